@@ -1,0 +1,1 @@
+"""History's clock: sources that are read once and jobs that end."""

@@ -1,0 +1,226 @@
+"""Settings of one run: ``conf/default.toml`` < ``conf/<profile>.toml`` < environment, checked here and frozen.
+
+The only module that reads environment variables.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conf.secret import Secret
+
+ROOT = Path(__file__).resolve().parent.parent
+_CONF = Path(__file__).resolve().parent
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where things are. ``lake`` is a string because it may be a remote address; all else is a local folder."""
+
+    var: Path
+    lake: str
+    jars: Path
+    key_file: Path
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.var / "checkpoints"
+
+    @property
+    def kafka(self) -> Path:
+        return self.var / "kafka"
+
+    @property
+    def postgres(self) -> Path:
+        return self.var / "postgres"
+
+    @property
+    def keys(self) -> Path:
+        return self.var / "keys"
+
+    @property
+    def truth(self) -> Path:
+        return self.var / "truth"
+
+    @property
+    def log(self) -> Path:
+        return self.var / "log"
+
+    @property
+    def tmp(self) -> Path:
+        return self.var / "tmp"
+
+    @property
+    def registry_snapshot(self) -> Path:
+        return self.var / "registry"
+
+
+@dataclass(frozen=True)
+class Kafka:
+    bootstrap_servers: str
+    options_file: Path | None
+    partitions: int
+
+
+@dataclass(frozen=True)
+class Postgres:
+    dsn: Secret | None
+
+
+@dataclass(frozen=True)
+class Spark:
+    master: str
+    driver_memory: str
+
+
+@dataclass(frozen=True)
+class Stream:
+    events_seconds: int
+    users_seconds: int
+    gold_seconds: int
+    max_records_per_batch: int
+    duration_seconds: int
+    new_epoch: bool
+
+
+@dataclass(frozen=True)
+class Feed:
+    rate: int
+    users: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Privacy:
+    k: int
+    rounding: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    profile: str
+    paths: Paths
+    kafka: Kafka
+    postgres: Postgres
+    spark: Spark
+    stream: Stream
+    feed: Feed
+    privacy: Privacy
+
+
+_ENVIRONMENT = {
+    "LAKE_VAR": ("paths", "var"),
+    "LAKE_ROOT": ("paths", "lake"),
+    "LAKE_JARS": ("paths", "jars"),
+    "KEY_FILE": ("paths", "key_file"),
+    "KAFKA_BOOTSTRAP_SERVERS": ("kafka", "bootstrap_servers"),
+    "KAFKA_OPTIONS_FILE": ("kafka", "options_file"),
+    "POSTGRES_DSN": ("postgres", "dsn"),
+    "SPARK_MASTER": ("spark", "master"),
+    "SPARK_DRIVER_MEMORY": ("spark", "driver_memory"),
+    "MAX_RECORDS_PER_BATCH": ("stream", "max_records_per_batch"),
+    "DURATION": ("stream", "duration_seconds"),
+    "NEW_EPOCH": ("stream", "new_epoch"),
+    "RATE": ("feed", "rate"),
+    "USERS": ("feed", "users"),
+    "SEED": ("feed", "seed"),
+    "K": ("privacy", "k"),
+}
+
+
+def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings of this run.
+
+    ``profile``: name of a file in ``conf/`` (default: ``LAKE_PROFILE``, else none beside ``default``).
+    Raises :class:`SettingsError` with the setting's name and the remedy.
+    """
+    environ = os.environ if environ is None else environ
+    profile = profile or environ.get("LAKE_PROFILE") or "default"
+    table = _read(_CONF / "default.toml")
+    if profile != "default":
+        table = _overlaid(table, _read(_CONF / f"{profile}.toml"), profile)
+    for variable, (section, key) in _ENVIRONMENT.items():
+        if environ.get(variable):
+            table[section][key] = _parsed(variable, environ[variable], table[section][key])
+    return _settings(profile, table)
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"no settings file {path.name} in conf/: check LAKE_PROFILE") from None
+
+
+def _overlaid(base: dict[str, dict[str, Any]], over: dict[str, dict[str, Any]], profile: str) -> dict[str, dict[str, Any]]:
+    for section, values in over.items():
+        for key, value in values.items():
+            if key not in base.get(section, {}):
+                raise SettingsError(f"conf/{profile}.toml: unknown setting {section}.{key}; known ones are in conf/default.toml")
+            base[section][key] = value
+    return base
+
+
+def _parsed(variable: str, text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if text.lower() in ("1", "true", "yes"):
+            return True
+        if text.lower() in ("0", "false", "no"):
+            return False
+        raise SettingsError(f"{variable} takes 1 or 0")
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(f"{variable} takes a whole number") from None
+    return text
+
+
+def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
+    paths, kafka = table["paths"], table["kafka"]
+    var = _absolute(paths["var"])
+    for section, key, least in (
+        ("stream", "max_records_per_batch", 1),
+        ("stream", "duration_seconds", 0),
+        ("feed", "rate", 0),
+        ("feed", "users", 1),
+        ("privacy", "k", 2),
+        ("privacy", "rounding", 1),
+    ):
+        if table[section][key] < least:
+            raise SettingsError(f"{section}.{key} must be at least {least}")
+    options = kafka["options_file"]
+    return Settings(
+        profile=profile,
+        paths=Paths(
+            var=var,
+            lake=_lake(paths["lake"], var),
+            jars=_absolute(paths["jars"]),
+            key_file=_absolute(paths["key_file"]) if paths["key_file"] else var / "keys" / "master.key",
+        ),
+        kafka=Kafka(kafka["bootstrap_servers"], _absolute(options) if options else None, kafka["partitions"]),
+        postgres=Postgres(Secret(table["postgres"]["dsn"]) if table["postgres"]["dsn"] else None),
+        spark=Spark(**table["spark"]),
+        stream=Stream(**table["stream"]),
+        feed=Feed(**table["feed"]),
+        privacy=Privacy(**table["privacy"]),
+    )
+
+
+def _absolute(path: str) -> Path:
+    return (ROOT / Path(path).expanduser()).resolve()
+
+
+def _lake(lake: str, var: Path) -> str:
+    if not lake:
+        return str(var / "lake")
+    return lake if "://" in lake else str(_absolute(lake))

@@ -1,0 +1,1 @@
+"""What may be known: keys, treatments, one policy a contract, disclosure rules. Reads and writes no data."""

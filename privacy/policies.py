@@ -1,0 +1,86 @@
+"""The policies in force: for every field of every contract, what becomes of it."""
+
+from __future__ import annotations
+
+from privacy.hierarchies import BROWSERS, PAGES, REFERRER_HOSTS, REGION_OF_STATE, SPARSE_ZIP3
+from privacy.policy import Policy, Rule
+from privacy.treatments import (
+    Bands,
+    ClosedList,
+    HashEmail,
+    HashWithinPerson,
+    Keep,
+    MaskAddress,
+    Parent,
+    Pseudonym,
+    RecordIdentity,
+    ReferrerHost,
+    RoundTo,
+    RouteTemplate,
+    ShiftWithinPerson,
+    Suppress,
+    ToCents,
+    TopCode,
+    Truncate,
+    Zip3,
+)
+from schemas.events import EVENTS
+from schemas.levels import Level
+from schemas.users import USERS
+
+EVENT_POLICY = Policy(
+    contract=EVENTS,
+    version=1,
+    comment="ANONYMIZED: one row an event identity, keyed by pseudonym; a trail of events is pseudonymous, not anonymous",
+    partition_by="event_date",
+    statistics=("event_time",),
+    rules=(
+        Rule("event_id", RecordIdentity(), Level.IDENTIFYING),
+        Rule("user_id", Pseudonym(), Level.IDENTIFYING, "user_key"),
+        Rule("session_id", HashWithinPerson("session"), Level.IDENTIFYING, "session_key"),
+        Rule("event_type", Keep(), Level.PERSONAL, "event_type"),
+        Rule("event_timestamp", Truncate("minute"), Level.IDENTIFYING, "event_time"),
+        Rule("event_timestamp", Truncate("day"), Level.PERSONAL, "event_date"),
+        Rule("device_type", Keep(), Level.PERSONAL, "device_type"),
+        Rule("browser", ClosedList(BROWSERS), Level.PERSONAL, "browser"),
+        Rule("referrer", ReferrerHost(REFERRER_HOSTS), Level.PERSONAL, "referrer_host"),
+        Rule("page_url", RouteTemplate(PAGES), Level.PERSONAL, "page"),
+        Rule("search_query", Suppress(), Level.SECRET, "search_terms"),
+        Rule("product_id", Keep(), Level.PERSONAL, "product_id"),
+        Rule("quantity", Keep(), Level.PERSONAL, "quantity"),
+        Rule("price", ToCents(), Level.PERSONAL, "price"),
+        Rule("video_id", Keep(), Level.PERSONAL, "video_id"),
+        Rule("duration_seconds", Keep(), Level.PERSONAL, "duration_seconds"),
+        Rule("ip_address", MaskAddress(), Level.IDENTIFYING, "ip_network"),
+    ),
+)
+
+USER_POLICY = Policy(
+    contract=USERS,
+    version=1,
+    comment="ANONYMIZED: one row a person, the newest profile, keyed by pseudonym",
+    deletion_vectors=True,
+    rules=(
+        Rule("user_id", Pseudonym(), Level.IDENTIFYING, "user_key"),
+        Rule("first_name", Suppress(), Level.SECRET),
+        Rule("last_name", Suppress(), Level.SECRET),
+        Rule("city", Suppress(), Level.IDENTIFYING),
+        Rule("phone", Suppress(), Level.SECRET),
+        Rule("created_at", Truncate("month"), Level.PERSONAL, "signup_month"),
+        Rule("age", Bands(width=10, top=90), Level.PERSONAL, "age_band"),
+        Rule("gender", Keep(), Level.PERSONAL, "gender"),
+        Rule("state", Parent(REGION_OF_STATE), Level.PERSONAL, "region"),
+        Rule("zip_code", Zip3(SPARSE_ZIP3), Level.IDENTIFYING, "zip3"),
+        Rule("account_status", Keep(), Level.PERSONAL, "account_status"),
+        Rule("subscription_tier", Keep(), Level.PERSONAL, "subscription_tier"),
+        Rule("lifetime_value", RoundTo(10), Level.PERSONAL, "lifetime_value"),
+        Rule("total_purchases", TopCode(50), Level.PERSONAL, "total_purchases"),
+        Rule("last_login", Truncate("week"), Level.PERSONAL, "last_login_week"),
+        Rule("email", HashEmail(), Level.IDENTIFYING, "email_hash"),
+        Rule("ip_address", MaskAddress(), Level.IDENTIFYING, "ip_network"),
+        Rule("updated_at", Truncate("minute"), Level.PERSONAL, "updated_at"),
+        Rule("updated_at", ShiftWithinPerson("updated"), Level.IDENTIFYING, "updated_order"),
+    ),
+)
+
+POLICIES = {policy.contract.name: policy for policy in (EVENT_POLICY, USER_POLICY)}

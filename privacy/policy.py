@@ -1,0 +1,121 @@
+"""A policy: what is done to every field of one contract. The columns of a silver table are the rules of its policy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from privacy.treatments import Persons, Pseudonym, RecordIdentity, Suppress, Treatment
+from schemas.constraints import Constraint, ContractError, Instant, Real, Whole
+from schemas.contract import Contract
+from schemas.levels import Level
+from schemas.tables import Column, Table
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One treatment of one field. ``column``: the silver column it fills; none for what only goes into others."""
+
+    field: str
+    treatment: Treatment
+    level: Level
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Raises ContractError at import for a field without a rule, a rule without a field, a column filled twice, and
+    a treatment that does not suit its field (a free text with ``keep`` above all)."""
+
+    contract: Contract
+    version: int
+    rules: tuple[Rule, ...]
+    comment: str
+    partition_by: str | None = None
+    statistics: tuple[str, ...] = ()
+    deletion_vectors: bool = False
+
+    def __post_init__(self) -> None:
+        name = self.contract.name
+        for field in self.contract.fields:
+            if not any(rule.field == field.name for rule in self.rules):
+                raise ContractError(f"policy {name}: {field.name} has no treatment; name one, Suppress() if in doubt")
+        for rule in self.rules:
+            rule.treatment.check(self.contract.field(rule.field).constraint)
+            self._check_column(rule)
+        filled = Counter(rule.column for rule in self.rules if rule.column)
+        twice = [column for column, times in filled.items() if times > 1]
+        if twice:
+            raise ContractError(f"policy {name}: two rules fill {twice[0]}")
+        self._check_roles()
+
+    def _check_column(self, rule: Rule) -> None:
+        internal = isinstance(rule.treatment, RecordIdentity)
+        if rule.column is None and not internal and not isinstance(rule.treatment, Suppress):
+            raise ContractError(f"policy {self.contract.name}: {rule.field} is treated but fills no column")
+        if rule.column is not None and internal:
+            raise ContractError(f"policy {self.contract.name}: {rule.field} is the record id and fills no column itself")
+
+    def _check_roles(self) -> None:
+        for rule in self.rules:
+            if isinstance(rule.treatment, Pseudonym) and rule.field != self.contract.subject:
+                raise ContractError(f"policy {self.contract.name}: only {self.contract.subject} can become the pseudonym")
+        if "user_key" not in self.rule_columns:
+            raise ContractError(f"policy {self.contract.name}: {self.contract.subject} must become user_key by Pseudonym()")
+
+    @property
+    def rule_columns(self) -> tuple[str, ...]:
+        return tuple(rule.column for rule in self.rules if rule.column)
+
+    @property
+    def keeps_every_record(self) -> bool:
+        """Whether silver has a row for each record (events), rather than the newest for each person (profiles)."""
+        return self.contract.record_id is not None
+
+    def treat(self, fields: dict[str, pa.Array], persons: Persons) -> dict[str, pa.Array]:
+        """The silver columns made by the rules, from g decoded records: one array of length g a column."""
+        return {rule.column: rule.treatment.apply(fields[rule.field], persons) for rule in self.rules if rule.column}
+
+    def table(self) -> Table:
+        """The silver table this policy fills."""
+        made = "made by the road"
+        front = [Column("content_hash", "BINARY", Level.IDENTIFYING, "keyed hash", "tells equal records from others", True)]
+        if self.keeps_every_record:
+            key = Column("event_key", "BINARY", Level.IDENTIFYING, "keyed hash", "identity: person, record id, instant", True)
+            front.insert(0, key)
+        back = [
+            Column("policy_version", "INT", Level.INTERNAL, made, "policy that made this row", True),
+            Column("key_version", "INT", Level.INTERNAL, made, "version of the keyed hashes", True),
+        ]
+        if self.keeps_every_record:
+            back.insert(0, Column("is_late", "BOOLEAN", Level.INTERNAL, made, "arrived after gold is recomputed", True))
+        return Table(
+            zone="silver",
+            name=self.contract.name,
+            columns=(*front, *(self._column(rule) for rule in self.rules if rule.column), *back),
+            comment=self.comment,
+            partition_by=self.partition_by,
+            statistics=self.statistics,
+            deletion_vectors=self.deletion_vectors,
+            policy_version=self.version,
+        )
+
+    def _column(self, rule: Rule) -> Column:
+        field = self.contract.field(rule.field)
+        return Column(
+            name=rule.column or "",
+            type=rule.treatment.sql_type or _own_type(field.constraint),
+            level=rule.level,
+            treatment=rule.treatment.technique,
+            meaning=f"from {field.name}: {field.comment}",
+        )
+
+
+def _own_type(constraint: Constraint) -> str:
+    if isinstance(constraint, Whole):
+        return "BIGINT"
+    if isinstance(constraint, Real):
+        return "DOUBLE"
+    return "TIMESTAMP" if isinstance(constraint, Instant) else "STRING"

@@ -1,0 +1,405 @@
+"""Treatments: what is done to a field on its way to the ANONYMIZED zone.
+
+Each is a frozen value with ``apply(values, persons)``: an Arrow array in, an Arrow array of the same length out, null
+stays null, and what it does not understand becomes null or ``other``, never the value itself. ``persons`` carries
+what keyed treatments need. Anonymisation techniques are named as in ISO/IEC 20889.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from privacy.keys import KeyedHash, canonical_email
+from schemas.constraints import Constraint, ContractError, Instant, Pattern, Real, Text, Whole
+
+OTHER = "other"
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4 = rf"^(?P<network>{_OCTET}\.{_OCTET}\.{_OCTET})\.{_OCTET}$"
+_URL = r"^(?i:https?)://(?:[^/?#@]*@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]+)?(?:[/?#]|$)"
+_FIRST_SEGMENT = r"^(?i:https?)://[^/?#]*(?:/(?P<segment>[A-Za-z0-9_-]*))?(?:[/?#]|$)"
+_SHIFT_RANGE_US = 2**52
+
+
+@dataclass(frozen=True, repr=False)
+class Persons:
+    """The persons of a batch of g rows and the keyed hashes their columns are made with; lives in a worker only.
+
+    ``user_keys``: g pseudonyms of 16 bytes.
+    """
+
+    user_keys: list[bytes]
+    event_hash: KeyedHash
+    email_hash: KeyedHash
+
+
+class Treatment(Protocol):
+    """One technique with its settings."""
+
+    @property
+    def technique(self) -> str: ...
+
+    @property
+    def sql_type(self) -> str | None:
+        """Spark type of what comes out; None where nothing does, or where it is the field's own."""
+
+    def check(self, constraint: Constraint) -> None:
+        """Raises ContractError where this technique does not suit such a field."""
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array: ...
+
+
+def _needs(constraint: Constraint, allowed: tuple[type, ...], technique: str) -> None:
+    if not isinstance(constraint, allowed):
+        names = ", ".join(kind.__name__ for kind in allowed)
+        raise ContractError(f"{technique} works on {names}, not on {constraint}: choose another treatment")
+
+
+@dataclass(frozen=True)
+class Keep:
+    """The value as it is. Only for closed lists, bounded numbers and pattern-constrained ids."""
+
+    technique = "keep"
+    sql_type = None
+
+    def check(self, constraint: Constraint) -> None:
+        if not constraint.keepable:
+            raise ContractError(f"keep on {constraint}: a free text may hold anything; generalise, mask or suppress it")
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return values
+
+
+@dataclass(frozen=True)
+class Suppress:
+    """Nothing comes out; with a column, that column is always null (its place is held for a later treatment)."""
+
+    technique = "suppress"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        return None
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return pa.nulls(len(values), pa.string())
+
+
+@dataclass(frozen=True)
+class Pseudonym:
+    """The person's random pseudonym from the registry, 128 bits; it cannot be computed from the identifier."""
+
+    technique = "pseudonym"
+    sql_type = "BINARY"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text, Pattern), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return pa.array(persons.user_keys, pa.binary())
+
+
+@dataclass(frozen=True)
+class RecordIdentity:
+    """Goes into ``event_key`` (with the person and the instant) and nowhere else."""
+
+    technique = "record identity"
+    sql_type = None
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text, Pattern), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        raise NotImplementedError("the road makes event_key from the record id, the person and the instant together")
+
+
+@dataclass(frozen=True)
+class HashWithinPerson:
+    """HMAC of the value together with the pseudonym: equal within a person, unlinkable between persons and after
+    the person's keys are gone."""
+
+    label: str
+    technique = "keyed hash within the person"
+    sql_type = "BINARY"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text, Pattern), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        label = self.label.encode() + b"\0"
+        hashed = [
+            None if value is None else persons.event_hash(label + key + value.encode())
+            for value, key in zip(values.to_pylist(), persons.user_keys, strict=True)
+        ]
+        return pa.array(hashed, pa.binary())
+
+
+@dataclass(frozen=True)
+class HashEmail:
+    """HMAC of the canonical e-mail address under a key of its own. Linkable across records while that key lives:
+    pseudonymised personal data, not anonymous."""
+
+    technique = "keyed hash"
+    sql_type = "BINARY"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        emails = (None if value is None else canonical_email(value) for value in values.to_pylist())
+        return pa.array([persons.email_hash(email) if email else None for email in emails], pa.binary())
+
+
+@dataclass(frozen=True)
+class ShiftWithinPerson:
+    """Microseconds since 1970 plus a secret constant of the person, up to 142 years: keeps the order of one person's
+    instants exactly and says nothing else about them."""
+
+    label: str
+    technique = "per-person time shift"
+    sql_type = "BIGINT"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Instant,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        label = self.label.encode() + b"\0"
+        shifts = [int.from_bytes(persons.event_hash(label + key)[:8]) % _SHIFT_RANGE_US for key in persons.user_keys]
+        return pc.add(values.cast(pa.timestamp("us")).cast(pa.int64()), pa.array(shifts, pa.int64()))
+
+
+@dataclass(frozen=True)
+class Truncate:
+    """An instant to the start of its ``unit`` in UTC: minute (kept as an instant); day, week (Monday) or month (dates)."""
+
+    unit: str
+    technique = "truncate"
+
+    def __post_init__(self) -> None:
+        if self.unit not in ("minute", "day", "week", "month"):
+            raise ContractError(f"truncate to minute, day, week or month, not {self.unit}")
+
+    @property
+    def sql_type(self) -> str:
+        return "TIMESTAMP" if self.unit == "minute" else "DATE"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Instant,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        floored = pc.floor_temporal(values, unit=self.unit, week_starts_monday=True)
+        return floored if self.unit == "minute" else floored.cast(pa.timestamp("us")).cast(pa.date32())
+
+
+@dataclass(frozen=True)
+class Bands:
+    """A whole number to a band of ``width``, everything from ``top`` on to one band (45 CFR 164.514(b)(2)(i)(C) wants
+    ages over 89 in one)."""
+
+    width: int
+    top: int
+    technique = "generalise to bands"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Whole,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        names = pa.array([self._name(low) for low in range(0, self.top + self.width, self.width)])
+        band = pc.divide(pc.min_element_wise(values, self.top, skip_nulls=False), self.width)
+        return names.take(band)
+
+    def _name(self, low: int) -> str:
+        return f"{self.top}+" if low >= self.top else f"{low:02d}-{min(low + self.width, self.top) - 1:02d}"
+
+
+@dataclass(frozen=True)
+class RoundTo:
+    """A number to the nearest multiple of ``step``."""
+
+    step: int
+    technique = "round"
+    sql_type = "BIGINT"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Whole, Real), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        steps = pc.round(pc.divide(values.cast(pa.float64()), float(self.step))).cast(pa.int64())
+        return pc.multiply(steps, self.step)
+
+
+@dataclass(frozen=True)
+class TopCode:
+    """A whole number, everything above ``top`` reported as ``top``."""
+
+    top: int
+    technique = "top-code"
+    sql_type = "BIGINT"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Whole,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return pc.min_element_wise(values, pa.scalar(self.top, values.type), skip_nulls=False)
+
+
+@dataclass(frozen=True)
+class ToCents:
+    """A price in currency units to DECIMAL(12, 2), so that sums are exact whatever the order."""
+
+    technique = "keep, to the cent"
+    sql_type = "DECIMAL(12,2)"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Real,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return pc.round(values, ndigits=2).cast(pa.decimal128(12, 2), safe=False)
+
+
+@dataclass(frozen=True)
+class ClosedList:
+    """Listed words stay; any other text becomes ``other``."""
+
+    words: tuple[str, ...]
+    technique = "generalise to a closed list"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text, Pattern), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return _listed(values, {word: word for word in self.words})
+
+
+@dataclass(frozen=True, eq=False)
+class Parent:
+    """A word to its parent in a hierarchy; what the hierarchy does not know becomes null."""
+
+    hierarchy: Mapping[str, str]
+    technique = "generalise along a hierarchy"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text, Pattern), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        return pa.array(list(self.hierarchy.values()), pa.string()).take(_index(values, self.hierarchy))
+
+
+@dataclass(frozen=True)
+class Zip3:
+    """The first three digits of a ZIP code; areas with at most 20,000 people become 000."""
+
+    sparse: frozenset[str]
+    technique = "generalise to three digits"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Pattern,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        area = pc.utf8_slice_codeunits(values, 0, 3)
+        whole = pc.match_substring_regex(values, "^[0-9]{5}$")
+        area = pc.if_else(pc.is_in(area, pa.array(sorted(self.sparse))), "000", area)
+        return pc.if_else(whole, area, pa.scalar(None, pa.string()))
+
+
+@dataclass(frozen=True)
+class ReferrerHost:
+    """A URL to its host where that is listed, else ``other``. Path, query and user part never come out."""
+
+    hosts: tuple[str, ...]
+    technique = "generalise to a listed host"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        host = pc.ascii_lower(pc.struct_field(pc.extract_regex(values, _URL), "host"))
+        listed = _listed(host, {name: name for name in self.hosts})
+        return pc.if_else(pc.is_valid(values), pc.fill_null(listed, OTHER), pa.scalar(None, pa.string()))
+
+
+@dataclass(frozen=True, eq=False)
+class RouteTemplate:
+    """A URL to the template of its route, by the first segment of the path, else ``other``. No id, query or fragment
+    comes out."""
+
+    templates: Mapping[str, str]
+    technique = "generalise to a route template"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        segment = pc.ascii_lower(pc.struct_field(pc.extract_regex(values, _FIRST_SEGMENT), "segment"))
+        listed = _listed(segment, self.templates)
+        return pc.if_else(pc.is_valid(values), pc.fill_null(listed, OTHER), pa.scalar(None, pa.string()))
+
+
+@dataclass(frozen=True)
+class MaskAddress:
+    """An IP address to its network: IPv4 to /24, IPv6 to /48 (a mapped IPv4 to its own /24). Anything else to null."""
+
+    technique = "mask to the network"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        prefix = pc.struct_field(pc.extract_regex(values, _IPV4), "network")
+        masked = pc.binary_join_element_wise(prefix, "0/24", ".")
+        rest = pc.and_(pc.is_null(masked), pc.is_valid(values))
+        if not pc.any(rest).as_py():
+            return masked
+        networks = [_network(address) for address in values.filter(rest).to_pylist()]
+        return pc.replace_with_mask(masked, rest, pa.array(networks, pa.string()))
+
+
+def _network(address: str) -> str | None:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        if mapped is None:
+            return str(ipaddress.ip_network((int(parsed) >> 80 << 80, 48)))
+        parsed = mapped
+    return str(ipaddress.ip_network((int(parsed) >> 8 << 8, 24)))
+
+
+def _listed(values: pa.Array, names: Mapping[str, str]) -> pa.Array:
+    """Each listed word's name, ``other`` for unlisted words, null for null."""
+    found = pa.array(list(names.values()), pa.string()).take(_index(values, names))
+    return pc.if_else(pc.is_valid(values), pc.fill_null(found, OTHER), pa.scalar(None, pa.string()))
+
+
+def _index(values: pa.Array, names: Mapping[str, str]) -> pa.Array:
+    return pc.index_in(values, pa.array(list(names), pa.string()))
+
+
+def event_key(hashed: KeyedHash, user_key: bytes, record_id: str, instant: dt.datetime) -> bytes:
+    """Identity of an event: HMAC of person, record id and exact instant in UTC microseconds."""
+    micros = (instant - _EPOCH) // _MICROSECOND
+    return hashed(b"event\0" + user_key + micros.to_bytes(8, signed=True) + record_id.encode())
+
+
+def content_hash(hashed: KeyedHash, user_key: bytes, canonical: bytes) -> bytes:
+    """Tells equal records of one identity from conflicting ones: HMAC of person and canonical decoded record."""
+    return hashed(b"content\0" + user_key + canonical)
+
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+

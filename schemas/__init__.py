@@ -1,0 +1,1 @@
+"""What is promised: contracts of the sources, the envelope, outcomes, and the tables' vocabulary. Knows no Spark."""

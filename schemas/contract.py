@@ -1,0 +1,73 @@
+"""A contract: what a source promises to send, field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from schemas.constraints import Constraint, ContractError, Instant
+
+_NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record. A field that is not ``required`` may be absent or null, which is the same."""
+
+    name: str
+    constraint: Constraint
+    comment: str
+    required: bool = False
+    since: int = 1
+
+    def __post_init__(self) -> None:
+        if not _NAME.match(self.name):
+            raise ContractError(f"field name {self.name!r}: use lower case letters, digits and _")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What records of one topic or file look like.
+
+    ``record_id``    field that names the record within its subject; None where each record replaces the last (profiles)
+    ``subject``      field with the identifier of the person the record is about, compared as exact bytes
+    ``event_time``   field with the instant the record speaks of; may not lie after ``received_at`` + ``ahead``
+    ``unknown_fields`` ``drop``: an unknown field stays in the encrypted payload only and is counted; ``reject``: the
+                     record is rejected
+    """
+
+    name: str
+    version: int
+    fields: tuple[Field, ...]
+    subject: str
+    event_time: str
+    record_id: str | None = None
+    unknown_fields: str = "drop"
+    longest_payload: int = 65_536
+    deepest_nesting: int = 32
+    ahead: dt.timedelta = dt.timedelta(minutes=5)
+    late_after: dt.timedelta = dt.timedelta(days=30)
+
+    def __post_init__(self) -> None:
+        if not _NAME.match(self.name):
+            raise ContractError(f"contract name {self.name!r}: use lower case letters, digits and _")
+        names = [field.name for field in self.fields]
+        if len(set(names)) != len(names):
+            raise ContractError(f"contract {self.name}: a field is declared twice")
+        roles = [self.subject, self.event_time] + ([self.record_id] if self.record_id else [])
+        for role in roles:
+            if role not in names or not self.field(role).required:
+                raise ContractError(f"contract {self.name}: {role} has a role, so declare it as a required field")
+        if not isinstance(self.field(self.event_time).constraint, Instant):
+            raise ContractError(f"contract {self.name}: {self.event_time} is the event time, so make it an Instant")
+        if self.unknown_fields not in ("drop", "reject"):
+            raise ContractError(f"contract {self.name}: unknown_fields is 'drop' or 'reject'")
+        if any(field.since > self.version for field in self.fields):
+            raise ContractError(f"contract {self.name}: a field is newer than the contract; raise version")
+
+    def field(self, name: str) -> Field:
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise ContractError(f"contract {self.name} has no field {name}")

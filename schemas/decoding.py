@@ -1,0 +1,310 @@
+"""Strict decoding: payload bytes to typed columns by a contract, or exactly one reason why not.
+
+msgspec with a type made from the contract. Spark's ``from_json`` is no validator: it takes trailing bytes and repeated
+keys, turns an object in a string field into its text, and gives NULL for a wrong type. What msgspec lets pass is
+looked at here: repeated keys (the last would win), depth, and instants that no calendar in UTC holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.constraints import Instant
+from schemas.contract import Contract
+from schemas.outcomes import Reason
+
+_UNKNOWN = "Object contains unknown field"
+_MISSING = "Object missing required field"
+_SHORT = re.compile(r"of length >= ")
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_FIELD = re.compile(r"(?:`\$\.|required field `)(\w+)`\Z")
+_BRACKETS = {0x5B: 1, 0x7B: 1, 0x5D: -1, 0x7D: -1}
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A decoded batch of n payloads, of which g are good and n - g rejected.
+
+    ``rows`` (g,) int64: which payloads are good, ascending.  ``columns``: one Arrow array of length g a field.
+    ``canonical`` g byte strings: equal exactly when the decoded records are equal.  ``unknown`` (g,) int32: how many
+    unknown fields each carried.  ``rejected``: (row, reason) ascending.  ``rejected_subjects``: the subject's
+    identifier of each rejected record where it could be read.
+    """
+
+    rows: npt.NDArray[np.int64]
+    columns: dict[str, pa.Array]
+    canonical: list[bytes]
+    unknown: npt.NDArray[np.int32]
+    rejected: list[tuple[int, Reason]]
+    rejected_subjects: list[str | None]
+
+
+class _Wrong(Exception):
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+
+@lru_cache(maxsize=16)
+def decoder(contract: Contract) -> Decoder:
+    """The decoder of ``contract``, built once a process."""
+    return Decoder(contract)
+
+
+class Decoder:
+    """Decodes payloads by one contract. Holds no state of its own between batches."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        fields = [self._struct_field(field) for field in sorted(contract.fields, key=lambda f: not f.required)]
+        strict = msgspec.defstruct(contract.name, fields, forbid_unknown_fields=True, omit_defaults=True, gc=False)
+        lenient = msgspec.defstruct(contract.name, fields, forbid_unknown_fields=False, omit_defaults=True, gc=False)
+        subject = msgspec.defstruct("subject", [(contract.subject, contract.field(contract.subject).constraint.annotation)])
+        self._strict: Callable[[bytes], Any] = msgspec.json.Decoder(strict).decode
+        self._lenient: Callable[[bytes], Any] = msgspec.json.Decoder(lenient).decode
+        self._subject: Callable[[bytes], Any] = msgspec.json.Decoder(subject).decode
+        self._encode = msgspec.json.Encoder().encode
+        self._names = [field[0] for field in fields]
+        self._known = frozenset(self._names)
+        self._missing = {
+            contract.subject: Reason.MISSING_SUBJECT,
+            contract.event_time: Reason.MISSING_EVENT_TIME,
+        }
+        if contract.record_id:
+            self._missing[contract.record_id] = Reason.MISSING_RECORD_ID
+
+    @staticmethod
+    def _struct_field(field: Any) -> tuple[Any, ...]:
+        if field.required:
+            return (field.name, field.constraint.annotation)
+        return (field.name, field.constraint.annotation | None, None)
+
+    def decode(self, payloads: pa.BinaryArray, received_at: pa.TimestampArray) -> Decoded:
+        """``payloads``: n byte strings or nulls; ``received_at``: n instants, UTC. Never raises for a payload."""
+        raws: list[bytes | None] = payloads.to_pylist()
+        utf8 = _is_utf8(payloads)
+        wrong: dict[int, Reason] = {}
+        rows: list[int] = []
+        records: list[Any] = []
+        suspicious: dict[int, bytes] = {}
+        for row, raw in enumerate(raws):
+            try:
+                record, exact = self._record(raw, utf8 or _is_text(raw))
+            except _Wrong as error:
+                wrong[row] = error.reason
+                continue
+            if not exact:
+                suspicious[row] = raw or b""
+            rows.append(row)
+            records.append(record)
+        columns, broken = self._columns(records)
+        for index in broken:
+            wrong[rows[index]] = Reason.BAD_TIMESTAMP
+        unknown = self._look_again(raws, rows, columns, suspicious, wrong)
+        self._check_instants(rows, columns, received_at, wrong)
+        keep = [index for index, row in enumerate(rows) if row not in wrong]
+        if len(keep) < len(rows):
+            taken = pa.array(keep, pa.int64())
+            columns = {name: column.take(taken) for name, column in columns.items()}
+        return Decoded(
+            rows=np.array([rows[index] for index in keep], dtype=np.int64),
+            columns=columns,
+            canonical=[self._encode(records[index]) for index in keep],
+            unknown=np.array([unknown.get(rows[index], 0) for index in keep], dtype=np.int32),
+            rejected=sorted(wrong.items()),
+            rejected_subjects=[self._subject_of(raws[row]) for row, _ in sorted(wrong.items())],
+        )
+
+    def _record(self, raw: bytes | None, is_text: bool) -> tuple[Any, bool]:
+        """The typed record, and whether it was read without leniency."""
+        if raw is None:
+            raise _Wrong(Reason.NULL_PAYLOAD)
+        if len(raw) > self._contract.longest_payload:
+            raise _Wrong(Reason.TOO_LARGE)
+        if not is_text:
+            raise _Wrong(Reason.INVALID_UTF8)
+        if raw.count(b"[") + raw.count(b"{") > self._contract.deepest_nesting and _depth(raw) > self._contract.deepest_nesting:
+            raise _Wrong(Reason.TOO_DEEP)
+        try:
+            return self._strict(raw), True
+        except msgspec.ValidationError as error:
+            if not str(error).startswith(_UNKNOWN):
+                raise _Wrong(self._reason(str(error))) from None
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            raise _Wrong(_malformed(raw)) from None
+        if self._contract.unknown_fields == "reject":
+            raise _Wrong(Reason.UNKNOWN_FIELD)
+        try:
+            return self._lenient(raw), False
+        except msgspec.ValidationError as error:
+            raise _Wrong(self._reason(str(error))) from None
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            raise _Wrong(_malformed(raw)) from None
+
+    def _reason(self, text: str) -> Reason:
+        """Reason of a msgspec message. The message may quote a value, so it goes no further than this."""
+        match = _FIELD.search(text)
+        field = match.group(1) if match else ""
+        if text.startswith(_MISSING) or "got `null`" in text or _SHORT.search(text):
+            if text.startswith("Expected `object`"):
+                return Reason.NOT_AN_OBJECT
+            return self._missing.get(field, Reason.MISSING_FIELD)
+        if text.startswith("Expected `object`") and not field:
+            return Reason.NOT_AN_OBJECT
+        if text.startswith("Invalid enum value"):
+            return Reason.NOT_IN_ENUM
+        if "of length <= " in text:
+            return Reason.TOO_LONG
+        if "matching regex" in text:
+            return Reason.PATTERN_MISMATCH
+        if "RFC3339" in text or "timezone component" in text:
+            return Reason.BAD_TIMESTAMP
+        if re.search(r"` [<>]=? ", text) or "out of range" in text:
+            return Reason.OUT_OF_RANGE
+        return Reason.WRONG_TYPE
+
+    def _columns(self, records: Sequence[Any]) -> tuple[dict[str, pa.Array], list[int]]:
+        """One Arrow array a field, instants in UTC, and the indices of records with an instant outside of time."""
+        if not records:
+            return {f.name: pa.array([], f.constraint.arrow) for f in self._contract.fields}, []
+        broken: list[int] = []
+        values = dict(zip(self._names, map(list, zip(*map(msgspec.structs.astuple, records), strict=True)), strict=True))
+        for field in self._contract.fields:
+            if isinstance(field.constraint, Instant):
+                values[field.name] = _in_utc(records, field.name, values[field.name], broken)
+        return {f.name: pa.array(values[f.name], f.constraint.arrow) for f in self._contract.fields}, broken
+
+    def _look_again(
+        self,
+        raws: Sequence[bytes | None],
+        rows: Sequence[int],
+        columns: dict[str, pa.Array],
+        suspicious: dict[int, bytes],
+        wrong: dict[int, Reason],
+    ) -> dict[int, int]:
+        """Finds repeated keys; returns the number of unknown fields by row.
+
+        A record of f present fields, s of them with text values, and nothing else has exactly 2f + 2s quotation marks
+        when no text holds an escaped one; a repeated key adds two. So only records with more are parsed again, with
+        a parser that sees every key: 0.1 instead of 5 microseconds for the usual record.
+        """
+        if rows:
+            quotes = np.fromiter(((raws[row] or b"").count(b'"') for row in rows), np.int64, len(rows))
+            expected = np.zeros(len(rows), np.int64)
+            for field in self._contract.fields:
+                present = ~np.asarray(columns[field.name].is_null())
+                expected += present * (4 if field.constraint.quoted else 2)
+            for index in np.flatnonzero(quotes != expected):
+                suspicious[rows[index]] = raws[rows[index]] or b""
+        unknown: dict[int, int] = {}
+        for row, raw in suspicious.items():
+            keys, repeated = _keys(raw)
+            if repeated:
+                wrong[row] = Reason.DUPLICATE_FIELD
+            unknown[row] = len(keys - self._known)
+        return unknown
+
+    def _check_instants(
+        self, rows: Sequence[int], columns: dict[str, pa.Array], received_at: pa.TimestampArray, wrong: dict[int, Reason]
+    ) -> None:
+        for field in self._contract.fields:
+            if isinstance(field.constraint, Instant):
+                before = pc.less(columns[field.name], pa.scalar(field.constraint.earliest, columns[field.name].type))
+                for index in np.flatnonzero(np.asarray(before.fill_null(False))):
+                    wrong.setdefault(rows[index], Reason.OUT_OF_RANGE)
+        latest = pc.add(received_at.take(pa.array(rows, pa.int64())), pa.scalar(self._contract.ahead, pa.duration("us")))
+        ahead = pc.greater(columns[self._contract.event_time], latest)
+        for index in np.flatnonzero(np.asarray(ahead.fill_null(True))):
+            wrong.setdefault(rows[index], Reason.FUTURE_EVENT_TIME)
+
+    def _subject_of(self, raw: bytes | None) -> str | None:
+        """The subject of a record that was rejected for something else, where it can still be read."""
+        if raw is None or len(raw) > self._contract.longest_payload:
+            return None
+        try:
+            subject: str = getattr(self._subject(raw), self._contract.subject)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            return None
+        return subject
+
+
+def _is_utf8(payloads: pa.BinaryArray) -> bool:
+    """Whether all payloads are UTF-8: one vectorised look that nearly always settles it."""
+    try:
+        payloads.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _is_text(raw: bytes | None) -> bool:
+    try:
+        (raw or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _depth(raw: bytes) -> int:
+    """How deeply brackets nest outside of strings."""
+    depth = deepest = 0
+    for byte in _STRINGS.sub(b"", raw):
+        depth += _BRACKETS.get(byte, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _no_constant(_: str) -> None:
+    raise ValueError
+
+
+def _malformed(raw: bytes) -> Reason:
+    """Python's parser takes lone surrogates and nothing else that msgspec refuses."""
+    try:
+        json.loads(raw, parse_constant=_no_constant, parse_int=str)
+    except RecursionError:
+        return Reason.TOO_DEEP
+    except ValueError:
+        return Reason.INVALID_JSON
+    return Reason.LONE_SURROGATE
+
+
+def _keys(raw: bytes) -> tuple[frozenset[str], bool]:
+    """Keys of the outermost object, and whether any object in ``raw`` repeats a key."""
+    repeated = False
+
+    def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeated
+        made = dict(pairs)
+        repeated = repeated or len(made) < len(pairs)
+        return made
+
+    outermost = json.loads(raw, object_pairs_hook=note, parse_int=str)
+    return frozenset(outermost), repeated
+
+
+def _in_utc(
+    records: Sequence[Any], name: str, instants: list[dt.datetime | None], broken: list[int]
+) -> list[dt.datetime | None]:
+    """``instants`` in UTC; also set in ``records``, so that equal instants are equal bytes in the canonical form."""
+    for index, instant in enumerate(instants):
+        if instant is None or instant.tzinfo is dt.UTC:
+            continue
+        try:
+            instants[index] = instant.astimezone(dt.UTC)
+        except OverflowError:
+            broken.append(index)
+            instants[index] = dt.datetime.max.replace(tzinfo=dt.UTC)
+        setattr(records[index], name, instants[index])
+    return instants

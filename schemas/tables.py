@@ -1,0 +1,122 @@
+"""Tables as values: zones, columns with their level and treatment, and the tables whose columns no policy decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.levels import Level
+
+
+@dataclass(frozen=True)
+class Column:
+    """``type`` is Spark SQL; ``treatment`` says in a few words what was done to get here."""
+
+    name: str
+    type: str
+    level: Level
+    treatment: str
+    meaning: str
+    required: bool = False
+
+    def comment(self, policy_version: int | None) -> str:
+        policy = f"; policy v{policy_version}" if policy_version else ""
+        return f"{self.meaning} [{self.level.name.lower()}; {self.treatment}{policy}]"
+
+
+@dataclass(frozen=True)
+class Table:
+    """``statistics``: the only columns whose smallest and largest values may stand in the Delta log.
+
+    ``deletion_vectors``: rows are marked instead of files rewritten. ``history_days``: how long old versions stay.
+    """
+
+    zone: str
+    name: str
+    columns: tuple[Column, ...]
+    comment: str
+    partition_by: str | None = None
+    statistics: tuple[str, ...] = ()
+    deletion_vectors: bool = False
+    policy_version: int | None = None
+    history_days: int = 7
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.zone}.{self.name}"
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+SOURCE_ID = Column("source_id", "STRING", Level.INTERNAL, "as received", "where the record came from", required=True)
+PARTITION = Column("partition", "INT", Level.INTERNAL, "as received", "partition of the source", required=True)
+OFFSET = Column("offset", "BIGINT", Level.INTERNAL, "as received", "place within the partition", required=True)
+RECEIVED_AT = Column("received_at", "TIMESTAMP", Level.INTERNAL, "as received", "when the broker or export had it", required=True)
+
+
+def bronze(contract: str) -> Table:
+    """RAW: one row a position, the payload under the person's own key."""
+    return Table(
+        zone="bronze",
+        name=contract,
+        comment=f"RAW: original {contract} records, AES-256-GCM under a key per person",
+        columns=(
+            SOURCE_ID,
+            PARTITION,
+            OFFSET,
+            RECEIVED_AT,
+            Column("ingest_date", "DATE", Level.INTERNAL, "made by the road", "UTC day of received_at", required=True),
+            Column("contract", "STRING", Level.INTERNAL, "made by the road", "contract it was decoded by", required=True),
+            Column("contract_version", "INT", Level.INTERNAL, "made by the road", "version of that contract", required=True),
+            Column("subject_id", "BINARY", Level.IDENTIFYING, "random", "the person's row in the registry", required=True),
+            Column("key_version", "INT", Level.INTERNAL, "made by the road", "version of the person's keys", required=True),
+            Column("payload", "BINARY", Level.SECRET, "encrypted", "the record as received", required=True),
+        ),
+        partition_by="ingest_date",
+        statistics=("source_id", "partition", "offset", "received_at"),
+    )
+
+
+QUARANTINE = Table(
+    zone="quarantine",
+    name="records",
+    comment="records that were rejected, encrypted, kept 7 days",
+    columns=(
+        SOURCE_ID,
+        PARTITION,
+        OFFSET,
+        RECEIVED_AT,
+        Column("ingest_date", "DATE", Level.INTERNAL, "made by the road", "UTC day it was rejected", required=True),
+        Column("contract", "STRING", Level.INTERNAL, "made by the road", "contract it failed", required=True),
+        Column("contract_version", "INT", Level.INTERNAL, "made by the road", "version of that contract", required=True),
+        Column("reason", "STRING", Level.INTERNAL, "made by the road", "why it was rejected", required=True),
+        Column("length", "BIGINT", Level.INTERNAL, "made by the road", "bytes of the record; null: it had none"),
+        Column("subject_id", "BINARY", Level.IDENTIFYING, "random", "the person, where known: then their key closes it"),
+        Column("key_day", "DATE", Level.INTERNAL, "made by the road", "else the day whose key closes it"),
+        Column("payload", "BINARY", Level.SECRET, "encrypted", "the record as received; null: it had none"),
+    ),
+    partition_by="ingest_date",
+    statistics=("source_id", "partition", "offset", "received_at"),
+)
+
+DAILY_EVENT_METRICS = Table(
+    zone="gold",
+    name="daily_event_metrics",
+    comment="events per UTC day, type, region and device; cells of fewer than k persons are left out",
+    columns=(
+        Column("event_date", "DATE", Level.PUBLIC, "cell", "UTC day", required=True),
+        Column("event_type", "STRING", Level.PUBLIC, "cell", "what was done", required=True),
+        Column("region", "STRING", Level.PUBLIC, "cell", "region of the person's profile; unknown without one", required=True),
+        Column("device_type", "STRING", Level.PUBLIC, "cell", "kind of device; unknown where not sent", required=True),
+        Column("total_events", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "events", required=True),
+        Column(
+            "unique_users", "BIGINT", Level.PUBLIC, "disclosure gate, rounded",
+            "distinct persons; does not add up over cells or days", required=True,
+        ),
+        Column("sessions", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "distinct sessions; does not add up"),
+        Column("avg_watch_seconds", "DOUBLE", Level.PUBLIC, "disclosure gate, rounded", "mean seconds watched per event that has them"),
+        Column("revenue", "DECIMAL(18,2)", Level.PUBLIC, "disclosure gate, rounded", "sum of quantity x price of purchases"),
+    ),
+    partition_by="event_date",
+)  # fmt: skip

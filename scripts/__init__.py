@@ -1,0 +1,1 @@
+"""Thin commands: each parses its arguments, builds what it needs from the rooms below, and reports."""
