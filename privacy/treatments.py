@@ -7,7 +7,6 @@ what keyed treatments need. Anonymisation techniques are named as in ISO/IEC 208
 
 from __future__ import annotations
 
-import datetime as dt
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ OTHER = "other"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = rf"^(?P<network>{_OCTET}\.{_OCTET}\.{_OCTET})\.{_OCTET}$"
 _URL = r"^(?i:https?)://(?:[^/?#@]*@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]+)?(?:[/?#]|$)"
-_FIRST_SEGMENT = r"^(?i:https?)://[^/?#]*(?:/(?P<segment>[A-Za-z0-9_-]*))?(?:[/?#]|$)"
+_FIRST_SEGMENT = r"^(?i:https?)://[^/?#]*(?:/(?P<segment>[A-Za-z0-9_-]*)(?:[/?#]|$)|[?#]|$)"
 _SHIFT_RANGE_US = 2**52
 
 
@@ -389,17 +388,12 @@ def _index(values: pa.Array, names: Mapping[str, str]) -> pa.Array:
     return pc.index_in(values, pa.array(list(names), pa.string()))
 
 
-def event_key(hashed: KeyedHash, user_key: bytes, record_id: str, instant: dt.datetime) -> bytes:
-    """Identity of an event: HMAC of person, record id and exact instant in UTC microseconds."""
-    micros = (instant - _EPOCH) // _MICROSECOND
+def event_key(hashed: KeyedHash, user_key: bytes, record_id: str, micros: int) -> bytes:
+    """Identity of an event: HMAC of person, record id and exact instant (microseconds since 1970, UTC)."""
     return hashed(b"event\0" + user_key + micros.to_bytes(8, signed=True) + record_id.encode())
 
 
 def content_hash(hashed: KeyedHash, user_key: bytes, canonical: bytes) -> bytes:
     """Tells equal records of one identity from conflicting ones: HMAC of person and canonical decoded record."""
     return hashed(b"content\0" + user_key + canonical)
-
-
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
 

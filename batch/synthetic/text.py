@@ -27,10 +27,7 @@ def pool(fragments: Sequence[str | bytes]) -> pa.BinaryArray:
 
 def taken(fragments: pa.Array, picks: NDArray[np.int64]) -> pa.Array:
     """One fragment per pick; picks are in range by construction."""
-    return fragments.take(pa.array(picks), boundscheck=False) if _TAKES_UNCHECKED else fragments.take(pa.array(picks))
-
-
-_TAKES_UNCHECKED = False
+    return pc.take(fragments, pa.array(picks), boundscheck=False)
 
 
 def joined(*columns: pa.Array) -> pa.BinaryArray:

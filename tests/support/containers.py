@@ -1,7 +1,7 @@
 """The wrappings of a file: every layer of decoded bytes inside it, from raw bytes to parquet columns and Kafka batches.
 
-A layer's pieces never raise for bad content: what cannot be opened comes back as a `Blind` with a reason code, because an
-error text of a decoder may quote the data. Errors of the disk (OSError of the file itself) do propagate.
+A layer's pieces never raise for bad content: what cannot be opened comes back as a `Blind` with a reason code, because
+the error text of a decoder may quote the data. Errors of the disk (OSError of the file itself) do propagate.
 """
 
 import bz2
@@ -70,7 +70,7 @@ Found = Iterator[Layer | Blind]
 
 
 def layers(file: IO[bytes], name: str, label: str = "", depth: int = 0) -> Found:
-    """Yield the raw bytes of a seekable `file`, then what is inside; `name` is its path and is never part of a label."""
+    """Yield the raw bytes of a seekable `file`, then what is inside; `name`, its path, is in no label."""
     yield Layer(label or "raw", _blocks(file))
     file.seek(0)
     kind = _kind(file.read(_HEAD), name)
@@ -103,8 +103,9 @@ _MAGIC = (
     (b"Obj\x01", "avro"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
 )
-_KAFKA_SEGMENT = re.compile(r"(^|/)\d{20}\.log(\.\w+)?$")
-_DELTA_LOG = re.compile(r"(^|/)_delta_log/.*\.(json|crc)$")
+_KAFKA_SEGMENT = re.compile(r"(^|/)\d{20}\.log(\.(deleted|cleaned|swap))?$")
+# Not Hadoop's own binary checksums, which start with a dot.
+_DELTA_LOG = re.compile(r"(^|/)_delta_log/(.*/)?[^./][^/]*\.(json|crc)$")
 
 
 def _kind(head: bytes, name: str) -> str | None:
@@ -141,7 +142,12 @@ def _open_stream(wrapped: _Wrapped, kind: str) -> Found:
     if decode is None:
         yield Blind(wrapped.inner(kind), "unsupported")
         return
-    yield from _inside(decode(wrapped.file), wrapped.name.rpartition(".")[0], wrapped.inner(kind), wrapped.depth + 1)
+    yield from _inside(
+        decode(wrapped.file),
+        wrapped.name.rpartition(".")[0],
+        wrapped.inner(kind),
+        wrapped.depth + 1,
+    )
 
 
 def _inside(pieces: Iterator[bytes], name: str, label: str, depth: int) -> Found:
@@ -181,7 +187,15 @@ class _Decoder(Protocol):
     def decompress(self, data: bytes, /) -> bytes: ...
 
 
-_CORRUPT = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError, RuntimeError, ValueError)
+_CORRUPT = (
+    zlib.error,
+    lzma.LZMAError,
+    zstandard.ZstdError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def _members(file: IO[bytes], fresh: Callable[[], _Decoder]) -> Iterator[bytes]:
@@ -329,7 +343,12 @@ def _open_zip(wrapped: _Wrapped) -> Found:
         return
     with archive:
         for number, info in enumerate(archive.infolist()):
-            yield from _inside(_member(archive, info), info.filename, f"{label}[{number}]", wrapped.depth + 1)
+            yield from _inside(
+                _member(archive, info),
+                info.filename,
+                f"{label}[{number}]",
+                wrapped.depth + 1,
+            )
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

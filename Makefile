@@ -1,0 +1,58 @@
+# Plain `make` prints help. Every target sets up what it needs.
+VENV := $(or $(LAKE_VENV),.venv)
+# The Java that setup chose: another one may be first on PATH. `exec`, so that signals reach Python itself.
+RUN := exec env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup stream sql topics test check bench down clean
+MAKEFLAGS += --no-print-directory
+
+# A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
+ifdef Q
+override Q := $(value Q)
+export Q
+endif
+
+##@ The road
+stream: setup ## run the road with synthetic traffic: RATE=2000 DURATION=0 USERS=20000 SEED=20260101 NEW_EPOCH=0
+	@$(RUN) -m scripts.stream
+
+sql: setup ## a spark-sql shell over silver and gold, or one query: Q="select ..."
+	@$(RUN) -m scripts.sql
+
+topics: setup ## make the Kafka topics and show their ids
+	@$(RUN) -m scripts.topics
+
+##@ Services
+setup: ## install Python packages and jars, make the master key
+	@bash scripts/setup.sh
+
+down: ## stop the local Kafka and PostgreSQL
+	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down; fi
+
+clean: ## stop them and remove var/ with all data and keys
+	@if [ -x $(VENV)/bin/python ]; then ($(RUN) -m scripts.down --clean); fi
+	@rm -rf var
+
+##@ Development
+test: setup ## all tests but the fault campaign; ARGS="-k name" for some
+	@$(RUN) -m pytest -m "not faults" $(ARGS)
+
+check: setup ## format, lint, types, import rules
+	@$(VENV)/bin/ruff format --check --quiet . || { echo "format: run $(VENV)/bin/ruff format ." >&2; exit 1; }
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: setup ## benchmarks, as ratios
+	@$(RUN) -m scripts.bench
+
+##@ Help
+help: ## this text
+	@awk 'BEGIN { FS = ":.*## " } \
+	    /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo "Settings: conf/default.toml, or the environment, or NAME=value behind the target:"
+	@awk 'match($$0, /\[[A-Z_]+\]/) { name = substr($$0, RSTART + 1, RLENGTH - 2); rest = substr($$0, RSTART + RLENGTH + 1); \
+	    split($$0, half, / *#/); sub(/^[a-z_]+ = /, "", half[1]); printf "  %-24s %-12s %s\n", name, half[1], rest }' conf/default.toml

@@ -1,0 +1,243 @@
+"""The run ledger: which positions were taken, what became of them, and how far each batch has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import psycopg2.extras
+
+from governance.database import Database
+from lakehouse.accounts import BatchId, Judgement, PartitionAccount
+from lakehouse.gold import GoldDay, Work
+from lakehouse.road import Progress, RoadError
+from privacy.policy import Policy
+from schemas.outcomes import Fate
+from schemas.tables import DAILY_EVENT_METRICS
+
+_SINKS = ("bronze", "silver", "quarantine")
+_KEY = "job = %s AND epoch = %s AND batch_id = %s"
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A run of a job's checkpoint over one topic."""
+
+    job: str
+    number: int
+    topic: str
+    source_id: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Sums over the batches of a partition, for the accounting equations."""
+
+    job: str
+    partition: int
+    consumed: int
+    bronze: int
+    rejected: int
+    suppressed: int
+    accepted: int
+    duplicate: int
+    conflict: int
+    superseded: int
+
+    @property
+    def holds(self) -> bool:
+        """consumed = bronze + rejected + suppressed, and bronze = accepted + duplicate + conflict + superseded."""
+        outcomes = self.bronze + self.rejected + self.suppressed
+        fates = self.accepted + self.duplicate + self.conflict + self.superseded
+        return self.consumed == outcomes and self.bronze == fates
+
+
+class RunLedger:
+    """The ledger over one connection. One thread at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def progress(self, batch: BatchId) -> Progress | None:
+        """How far ``batch`` has come. Raises RoadError when later ones were begun: then its checkpoint is too old."""
+        with self._database.transaction() as cursor:
+            cursor.execute(f"SELECT judged_at, closed_at FROM ledger.batch WHERE {_KEY}", _key(batch))
+            row = cursor.fetchone()
+            cursor.execute("SELECT max(batch_id) FROM ledger.batch WHERE job = %s AND epoch = %s", (batch.job, batch.epoch))
+            newest = cursor.fetchone()[0]
+            if newest is not None and newest > batch.number:
+                raise RoadError(
+                    f"{batch.job} batch {batch.number} was begun, and {newest} after it: the checkpoint is older than the "
+                    "lake; put the right one back, or start with NEW_EPOCH=1 to go on from the run ledger"
+                )
+            if row is None:
+                return None
+            cursor.execute(
+                f"SELECT source_id, partition, from_offset, to_offset, records FROM ledger.range WHERE {_KEY}", _key(batch)
+            )
+            ranges = tuple((found[0], found[1], found[2], found[3], found[4]) for found in cursor.fetchall())
+        return Progress(ranges=ranges, judged=row[0] is not None, closed=row[1] is not None)
+
+    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...]) -> None:
+        """Writes what is about to be taken. Before anything else of the batch is written, and again harmless."""
+        contract = policy.contract
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version)
+                   VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                (*_key(batch), contract.name, contract.version, policy.version),
+            )
+            psycopg2.extras.execute_values(
+                cursor,
+                """INSERT INTO ledger.range (job, epoch, batch_id, source_id, partition, from_offset, to_offset, records,
+                                             bronze, rejected, suppressed, unknown_fields)
+                   VALUES %s ON CONFLICT DO NOTHING""",
+                [
+                    (
+                        *_key(batch), a.source_id, a.partition, a.from_offset, a.to_offset, a.records, a.bronze,
+                        a.rejected, a.suppressed, a.unknown_fields,
+                    )
+                    for a in accounts
+                ],
+            )  # fmt: skip
+            reasons = [
+                (*_key(batch), a.source_id, a.partition, reason, count) for a in accounts for reason, count in a.reasons.items()
+            ]
+            if reasons:
+                psycopg2.extras.execute_values(
+                    cursor,
+                    """INSERT INTO ledger.rejection (job, epoch, batch_id, source_id, partition, reason, records)
+                       VALUES %s ON CONFLICT DO NOTHING""",
+                    reasons,
+                )
+
+    def judged(self, batch: BatchId, judgement: Judgement) -> None:
+        """Writes the fates of bronze rows and the days of gold they change, before silver is written."""
+        with self._database.transaction() as cursor:
+            for account in judgement.accounts:
+                cursor.execute(
+                    f"""UPDATE ledger.range SET accepted = %s, duplicate = %s, conflict = %s, superseded = %s
+                        WHERE {_KEY} AND source_id = %s AND partition = %s""",
+                    (*(account.fates.get(fate, 0) for fate in Fate), *_key(batch), account.source_id, account.partition),
+                )
+            for day in judgement.days:
+                cursor.execute(
+                    """INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id) VALUES (%s, %s, %s, %s, %s)
+                       ON CONFLICT DO NOTHING""",
+                    (DAILY_EVENT_METRICS.full_name, day, *_key(batch)),
+                )
+            cursor.execute(f"UPDATE ledger.batch SET judged_at = now() WHERE {_KEY}", _key(batch))
+
+    def mark(self, batch: BatchId, sink: str) -> None:
+        """Notes that ``sink`` (bronze, silver, quarantine) holds the batch."""
+        if sink not in _SINKS:
+            raise ValueError(f"no such sink: {sink}")
+        with self._database.transaction() as cursor:
+            cursor.execute(f"UPDATE ledger.batch SET {sink}_at = now() WHERE {_KEY}", _key(batch))
+
+    def close(self, batch: BatchId) -> None:
+        """Notes that every sink holds the batch."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                f"""UPDATE ledger.batch SET closed_at = now()
+                    WHERE {_KEY} AND bronze_at IS NOT NULL AND silver_at IS NOT NULL AND quarantine_at IS NOT NULL""",
+                _key(batch),
+            )
+
+    def gold_work(self, table: str) -> list[Work]:
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT day, job, epoch, batch_id FROM ledger.gold_work JOIN ledger.batch USING (job, epoch, batch_id)
+                   WHERE table_name = %s AND silver_at IS NOT NULL""",
+                (table,),
+            )
+            return [Work(row[0], BatchId(row[1], row[2], row[3])) for row in cursor.fetchall()]
+
+    def gold_versions(self, table: str) -> dict[dt.date, int]:
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT day, silver_version FROM ledger.gold_day WHERE table_name = %s", (table,))
+            return dict(cursor.fetchall())
+
+    def gold_done(self, table: str, silver_version: int, days: list[GoldDay], done: list[Work]) -> None:
+        with self._database.transaction() as cursor:
+            for day in days:
+                cursor.execute(
+                    """INSERT INTO ledger.gold_day (table_name, day, silver_version, cells, cells_withheld)
+                       VALUES (%s, %s, %s, %s, %s)
+                       ON CONFLICT (table_name, day) DO UPDATE SET silver_version = excluded.silver_version,
+                           cells = excluded.cells, cells_withheld = excluded.cells_withheld, computed_at = now()""",
+                    (table, day.day, silver_version, day.cells, day.withheld),
+                )
+            for work in done:
+                cursor.execute(
+                    f"DELETE FROM ledger.gold_work WHERE table_name = %s AND day = %s AND {_KEY}",
+                    (table, work.day, *_key(work.batch)),
+                )
+
+    def epoch(self, job: str) -> Epoch | None:
+        """The newest epoch of ``job``."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "SELECT job, epoch, topic, source_id FROM ledger.epoch WHERE job = %s ORDER BY epoch DESC LIMIT 1", (job,)
+            )
+            row = cursor.fetchone()
+        return Epoch(*row) if row else None
+
+    def begin_epoch(self, job: str, topic: str, source_id: str) -> Epoch:
+        with self._database.transaction() as cursor:
+            cursor.execute("UPDATE ledger.epoch SET state = 'closed' WHERE job = %s", (job,))
+            cursor.execute(
+                """INSERT INTO ledger.epoch (job, epoch, topic, source_id)
+                   SELECT %s, coalesce(max(epoch), 0) + 1, %s, %s FROM ledger.epoch WHERE job = %s RETURNING epoch""",
+                (job, topic, source_id, job),
+            )
+            number = int(cursor.fetchone()[0])
+        return Epoch(job, number, topic, source_id)
+
+    def half_done(self, job: str) -> list[tuple[BatchId, tuple[tuple[str, int, int, int, int], ...]]]:
+        """Batches of ``job`` that were opened and not closed, with their ranges, oldest first."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "SELECT epoch, batch_id FROM ledger.batch WHERE job = %s AND closed_at IS NULL ORDER BY epoch, batch_id", (job,)
+            )
+            batches = [BatchId(job, row[0], row[1]) for row in cursor.fetchall()]
+        return [(batch, found.ranges) for batch in batches if (found := self.progress(batch)) is not None]
+
+    def taken_until(self, job: str, source_id: str) -> dict[int, int]:
+        """The first offset of each partition that no closed batch of ``job`` has taken."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT partition, max(to_offset) FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
+                   WHERE job = %s AND source_id = %s AND closed_at IS NOT NULL GROUP BY partition""",
+                (job, source_id),
+            )
+            return dict(cursor.fetchall())
+
+    def balances(self, job: str) -> list[Balance]:
+        """Sums of ``job`` by partition over closed batches, all epochs and sources together.
+
+        ``consumed`` comes from the offsets, the rest from counting rows, so the equations can fail.
+        """
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT job, partition, sum(to_offset - from_offset)::bigint, sum(bronze)::bigint, sum(rejected)::bigint,
+                          sum(suppressed)::bigint, sum(coalesce(accepted, 0))::bigint, sum(coalesce(duplicate, 0))::bigint,
+                          sum(coalesce(conflict, 0))::bigint, sum(coalesce(superseded, 0))::bigint
+                   FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
+                   WHERE job = %s AND closed_at IS NOT NULL GROUP BY job, partition ORDER BY partition""",
+                (job,),
+            )
+            return [Balance(*row) for row in cursor.fetchall()]
+
+    def rejections(self) -> list[tuple[str, str, int]]:
+        """(contract, reason, records) over all batches, most frequent first."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT contract, reason, sum(records)::bigint FROM ledger.rejection
+                   JOIN ledger.batch USING (job, epoch, batch_id) GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"""
+            )
+            return list(cursor.fetchall())
+
+
+def _key(batch: BatchId) -> tuple[str, int, int]:
+    return batch.job, batch.epoch, batch.number

@@ -1,0 +1,16 @@
+"""All tables of the lake, in one list."""
+
+from __future__ import annotations
+
+from privacy.policies import POLICIES
+from schemas.tables import DAILY_EVENT_METRICS, QUARANTINE, Table, bronze
+
+BRONZE = {name: bronze(name) for name in POLICIES}
+SILVER = {name: policy.table() for name, policy in POLICIES.items()}
+GOLD = (DAILY_EVENT_METRICS,)
+
+TABLES: tuple[Table, ...] = (*BRONZE.values(), *SILVER.values(), QUARANTINE, *GOLD)
+"""Every table the project makes."""
+
+READABLE = tuple(table for table in TABLES if table.zone in ("silver", "gold"))
+"""What ``make sql`` shows."""

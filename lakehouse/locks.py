@@ -1,0 +1,84 @@
+"""Locks around each look-up and write of a table.
+
+On a local file system Delta's commit is not safe between processes, so every table has one lock file. The lock is
+taken by the JVM, not by Python: it is the JVM that commits, and after a kill of the Python driver a commit may still
+be on its way. A lock therefore ends exactly when the process that could write has ended.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from pyspark.sql import SparkSession
+
+
+class LockError(Exception):
+    """A lock could not be had in time; the text names it and says what to do."""
+
+
+class Locks(Protocol):
+    """Exclusive locks by name; handed to whoever writes."""
+
+    def held(self, name: str) -> Any:
+        """A context manager that holds the lock ``name``."""
+
+
+class FileLocks:
+    """One lock file a name in ``folder``, for a lake on a local disk. Also excludes threads of one process."""
+
+    _POLL_SECONDS = 0.02
+
+    def __init__(self, spark: SparkSession, folder: Path, patience_seconds: float = 600.0) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._jvm = spark._jvm
+        self._folder = folder
+        self._patience = patience_seconds
+        self._guard = threading.Lock()
+        self._threads: dict[str, threading.Lock] = {}
+        # POSIX drops a process's locks on a file when any handle to it is closed: one handle a name, never closed.
+        self._channels: dict[str, Any] = {}
+
+    @contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        deadline = time.monotonic() + self._patience
+        thread_lock, channel = self._of(name)
+        if not thread_lock.acquire(timeout=self._patience):
+            raise LockError(f"{name} is locked by another thread for {self._patience:.0f} s: restart the job")
+        try:
+            lock = self._of_process(name, channel, deadline)
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            thread_lock.release()
+
+    def keep(self, name: str, patience_seconds: float) -> bool:
+        """Takes ``name`` until this process ends. False when another process has it after ``patience_seconds``."""
+        _, channel = self._of(name)
+        deadline = time.monotonic() + patience_seconds
+        while channel.tryLock() is None:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(self._POLL_SECONDS)
+        return True
+
+    def _of(self, name: str) -> tuple[threading.Lock, Any]:
+        with self._guard:
+            if name not in self._channels:
+                path = str(self._folder / f"{name}.lock")
+                self._channels[name] = self._jvm.java.io.RandomAccessFile(path, "rw").getChannel()
+                self._threads[name] = threading.Lock()
+            return self._threads[name], self._channels[name]
+
+    def _of_process(self, name: str, channel: Any, deadline: float) -> Any:
+        while (lock := channel.tryLock()) is None:
+            if time.monotonic() > deadline:
+                raise LockError(f"{name} is locked by another process for {self._patience:.0f} s: see what holds it with lsof")
+            time.sleep(self._POLL_SECONDS)
+        return lock

@@ -1,0 +1,110 @@
+"""The Spark session: the only place that builds one, with every setting that keeps data out of logs, files and plans."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyspark.logger import PySparkLogger
+from pyspark.sql import SparkSession
+
+_LOG4J = Path(__file__).with_name("log4j2.properties")
+_REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaas"
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """What a session needs to know. ``tmp`` is wiped before the start: a killed run leaves shuffle files behind."""
+
+    name: str
+    master: str
+    driver_memory: str
+    cores: int
+    jars: Path
+    tmp: Path
+    log: Path
+
+
+class SessionError(Exception):
+    """A session cannot be opened; the text says what to do."""
+
+
+def open_session(plan: SessionPlan) -> SparkSession:
+    """A session with Delta and Kafka, time zone UTC."""
+    jars = sorted(plan.jars.glob("*.jar"))
+    if not jars:
+        raise SessionError(f"no jars in {plan.jars}: run `make setup`")
+    for folder in (plan.tmp, plan.log):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tmp = _own_tmp(plan.tmp)
+    _silence_query_contexts()
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.appName(plan.name).master(plan.master)
+    for key, value in _settings(plan, jars, tmp).items():
+        builder = builder.config(key, value)
+    return builder.getOrCreate()
+
+
+def _own_tmp(root: Path) -> Path:
+    """A temp folder for this process, and those of processes that are gone removed."""
+    for left in root.glob("spark-*"):
+        if not Path(f"/proc/{left.name.removeprefix('spark-')}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    own = root / f"spark-{os.getpid()}"
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir(mode=0o700)
+    return own
+
+
+def _silence_query_contexts() -> None:
+    """pyspark prints the failing value to stderr through these two, even when the exception is caught."""
+    for name in ("DataFrameQueryContextLogger", "SQLQueryContextLogger"):
+        logger = PySparkLogger.getLogger(name)
+        logger.handlers.clear()
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
+        logger.disabled = True
+
+
+def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
+    java = [
+        "-XX:-CreateCoredumpOnCrash",
+        "-XX:ErrorFile=/dev/null",
+        f"-Djava.io.tmpdir={tmp}",
+        f"-Dderby.system.home={tmp}",
+        f"-Dlog4j2.configurationFile={_LOG4J.as_uri()}",
+        f"-Dlakehouse.log={plan.log / 'spark.log'}",
+    ]
+    return {
+        "spark.jars": ",".join(str(jar) for jar in jars),
+        "spark.driver.memory": plan.driver_memory,
+        "spark.driver.extraJavaOptions": " ".join(java),
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.local.dir": str(tmp),
+        "spark.sql.warehouse.dir": str(tmp / "warehouse"),
+        "spark.io.encryption.enabled": "true",
+        "spark.io.encryption.keySizeBits": "256",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.eventLog.enabled": "false",
+        "spark.log.level": "WARN",
+        "spark.redaction.regex": _REDACTED,
+        "spark.scheduler.mode": "FAIR",
+        "spark.speculation": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": str(plan.cores * 2),
+        "spark.sql.streaming.minBatchesToRetain": "10",
+        "spark.sql.streaming.stopTimeout": "60000",
+        "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+        "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+        "spark.databricks.delta.v2.enableMode": "NONE",
+        "spark.databricks.delta.merge.materializeSource": "all",
+        "spark.databricks.delta.snapshotPartitions": "2",
+        "spark.python.worker.reuse": "true",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
+    }

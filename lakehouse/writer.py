@@ -1,0 +1,88 @@
+"""The only place (beside maintenance) that writes Delta. Every write can be repeated: appends carry a transaction id,
+the others are idempotent by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from delta.tables import DeltaTable
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from lakehouse.tables import Lake
+from privacy.disclosure import Disclosed
+from schemas.tables import Table
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """Delta skips an append whose ``version`` is not above the last of the same ``app_id``, silently: that makes a
+    repeated append harmless, and a reused number fatal. Stream: app id of query, epoch and table; version the batch id."""
+
+    app_id: str
+    version: int
+
+
+class Writer:
+    """Writes tables of one lake. The caller holds the table's lock."""
+
+    def __init__(self, spark: SparkSession, lake: Lake) -> None:
+        self._spark = spark
+        self._lake = lake
+
+    def append(self, rows: DataFrame, table: Table, transaction: Transaction) -> None:
+        """Appends the table's columns of ``rows``, once for this transaction id however often it is called."""
+        (
+            rows.select(*table.column_names)
+            .write.format("delta")
+            .mode("append")
+            .option("txnAppId", transaction.app_id)
+            .option("txnVersion", transaction.version)
+            .save(self._lake.path(table))
+        )
+
+    def committed(self, table: Table, app_id: str) -> int:
+        """Version of the last append under ``app_id``; -1 if there was none."""
+        found = self._snapshot(table).transactions().get(app_id)
+        return int(found.get()) if found.isDefined() else -1
+
+    def version(self, table: Table) -> int:
+        """The newest version of ``table``."""
+        return int(self._snapshot(table).version())
+
+    def _snapshot(self, table: Table) -> Any:
+        jvm = self._spark._jvm
+        none = jvm.scala.Option.empty()
+        log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(self._spark._jsparkSession, self._lake.path(table))
+        return log.update(False, none, none)
+
+    def read(self, table: Table, version: int | None = None) -> DataFrame:
+        reader = self._spark.read.format("delta")
+        if version is not None:
+            reader = reader.option("versionAsOf", version)
+        return reader.load(self._lake.path(table))
+
+    def upsert_newest(self, rows: DataFrame, table: Table, key: str, order: tuple[str, ...]) -> None:
+        """``rows``: at most one a ``key``. Replaces a row by a greater one in ``order``; leaves it otherwise."""
+        newer = F.struct(*(F.col(f"n.{name}") for name in order)) > F.struct(*(F.col(f"t.{name}") for name in order))
+        (
+            DeltaTable.forPath(self._spark, self._lake.path(table))
+            .alias("t")
+            .merge(rows.select(*table.column_names).alias("n"), f"t.{key} = n.{key}")
+            .whenMatchedUpdateAll(condition=newer)
+            .whenNotMatchedInsertAll()
+            .execute()
+        )
+
+    def replace_days(self, disclosed: Disclosed, table: Table, days: list[str]) -> None:
+        """Replaces the partitions of ``days`` (ISO dates) by the disclosed cells, in one commit."""
+        listed = ", ".join(f"DATE'{day}'" for day in days)
+        (
+            disclosed.cells.select(*table.column_names)
+            .coalesce(1)
+            .write.format("delta")
+            .mode("overwrite")
+            .option("replaceWhere", f"{table.partition_by} IN ({listed})")
+            .save(self._lake.path(table))
+        )

@@ -1,0 +1,116 @@
+"""Topics of the road: made where absent, left as they are where present, described by the ids that positions carry."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
+
+import conf
+from scripts.jars import JarError
+from scripts.services import ServiceError, client_options, kafka
+
+NAMES = ("users", "events")
+_SECONDS = 20.0
+# The broker's clock, not the sender's: else a record with an old timestamp is deleted at once, one with a future
+# timestamp never. An hour's segments: what is past its retention goes at most an hour later.
+_PROMISED = {"retention.ms": "86400000", "message.timestamp.type": "LogAppendTime"}
+_SETTINGS = {**_PROMISED, "segment.ms": "3600000", "max.message.bytes": str(10 * 1024 * 1024)}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as positions name it: ``topic_id`` changes when a topic of the same name is made anew."""
+
+    name: str
+    cluster_id: str
+    topic_id: str
+    partitions: int
+
+
+def ensure(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES, partitions: int = 3) -> list[str]:
+    """Makes the absent ones of ``names``; returns a warning for each present one that keeps records otherwise.
+
+    ``options``: librdkafka client options. Raises :class:`ServiceError`.
+    """
+    client = _client(bootstrap, options)
+    try:
+        brokers = len(client.describe_cluster(request_timeout=_SECONDS).result().nodes)
+        absent = [name for name in names if name not in _present(client)]
+        _create(client, absent, partitions, min(3, brokers))
+        return [warning for name in names if name not in absent for warning in _differences(client, name)]
+    except KafkaException as error:
+        raise ServiceError(f"topics could not be made ({_reason(error)}): check that this user may create and describe topics") from None
+
+
+def describe(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES) -> dict[str, Topic]:
+    """Ids and partitions of ``names``. Raises :class:`ServiceError`, also where one is absent."""
+    client = _client(bootstrap, options)
+    try:
+        cluster_id = client.describe_cluster(request_timeout=_SECONDS).result().cluster_id
+        answers = client.describe_topics(TopicCollection(list(names)), request_timeout=_SECONDS)
+        described = {name: answer.result() for name, answer in answers.items()}
+    except KafkaException as error:
+        raise ServiceError(f"topics could not be described ({_reason(error)}): run `make topics`") from None
+    return {
+        name: Topic(name, str(cluster_id), str(topic.topic_id), len(topic.partitions)) for name, topic in described.items()
+    }
+
+
+def _client(bootstrap: str, options: Mapping[str, str]) -> AdminClient:
+    return AdminClient({"bootstrap.servers": bootstrap, "log_level": 0, "error_cb": lambda _: None, **options})
+
+
+def _present(client: AdminClient) -> set[str]:
+    return set(client.list_topics(timeout=_SECONDS).topics)
+
+
+def _create(client: AdminClient, names: Sequence[str], partitions: int, replicas: int) -> None:
+    if not names:
+        return
+    wanted = [NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=_SETTINGS) for name in names]
+    for answer in client.create_topics(wanted, operation_timeout=_SECONDS, request_timeout=_SECONDS).values():
+        try:
+            answer.result()
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                raise
+
+
+def _differences(client: AdminClient, name: str) -> list[str]:
+    resource = ConfigResource(ResourceType.TOPIC, name)
+    entries = client.describe_configs([resource], request_timeout=_SECONDS)[resource].result()
+    found = {setting: entries[setting].value for setting in _PROMISED if setting in entries}
+    return [
+        f"topic {name} has {setting}={found[setting]} instead of {promised}: "
+        "its records are not kept as promised, alter the topic or state it"
+        for setting, promised in _PROMISED.items()
+        if found.get(setting, promised) != promised
+    ]
+
+
+def _reason(error: KafkaException) -> str:
+    known = error.args[0]
+    return str(known.name()) if isinstance(known, KafkaError) else "no reason given"
+
+
+def main() -> int:
+    try:
+        settings = conf.load()
+        bootstrap = kafka.ensure(settings)
+        options = client_options.librdkafka(kafka.options(settings))
+        for warning in ensure(bootstrap, options, NAMES, settings.kafka.partitions):
+            print(f"warning: {warning}", file=sys.stderr)
+        for topic in describe(bootstrap, options).values():
+            print(f"{topic.name}: {topic.partitions} partitions, id {topic.topic_id}, cluster {topic.cluster_id}")
+    except (conf.SettingsError, ServiceError, JarError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
