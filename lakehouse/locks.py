@@ -7,6 +7,8 @@ be on its way. A lock therefore ends exactly when the process that could write h
 
 from __future__ import annotations
 
+import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +28,30 @@ class Locks(Protocol):
 
     def held(self, name: str) -> Any:
         """A context manager that holds the lock ``name``."""
+
+
+class ProcessLock:
+    """A lock that one Python process holds, for a job that may run once. Ends with the process, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Raises LockError, naming the process, when another one holds it."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._path.open("a+", encoding="ascii") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                raise LockError(
+                    f"another `make stream` (process {file.read().strip()}) runs on this lake: stop it first"
+                ) from None
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
 
 
 class FileLocks:

@@ -1,8 +1,8 @@
 """Feeds synthetic traffic to Kafka: all users first, then events at a rate, with the truth kept apart.
 
-Truth is written only for records whose delivery the broker confirmed, with their partition and offset. Nothing of a record
-is ever printed. Pushing 348-byte records through one producer, in records/s on two cores shared with the broker:
-``produce`` per record with a callback 0.17-0.37 M, ``produce_batch`` with a callback 0.46 M.
+Truth is written only for records whose delivery the broker confirmed, with their partition and offset. Nothing of a
+record is ever printed. Pushing 348-byte records through one producer, in records/s on two cores shared with the
+broker: ``produce`` per record with a callback 0.17-0.37 M, ``produce_batch`` with a callback 0.46 M.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ _TRUTH_SECONDS = 5.0
 _DELIVERY_SECONDS = 120
 _EVENTS_PER_UPDATE = 500
 
-_SILENT = logging.Logger("feed")
+_SILENT = logging.getLogger("feed.client")
 _SILENT.addHandler(logging.NullHandler())
+_SILENT.propagate = False
 
 
 class FeedError(Exception):
@@ -54,8 +55,9 @@ class FeedError(Exception):
 class Outbox:
     """Sends tables to one topic and gives each back, with partition and offset, once all its records are delivered.
 
-    The partition of a record is a hash of its index: all versions of a user keep their order, and a repeated event may go
-    elsewhere than its original. Reports of one partition come in the order of sending, so a queue per partition suffices.
+    The partition of a record is a hash of its index: all versions of a user keep their order, and a repeated event
+    may go elsewhere than its original. Reports of one partition come in the order of sending, so a queue per
+    partition suffices.
     """
 
     def __init__(self, producer: Producer, topic: str, seed: int) -> None:
@@ -65,14 +67,17 @@ class Outbox:
         self._offsets: list[deque[int]] = [deque() for _ in range(_partitions(producer, topic))]
         self._waiting: deque[tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]]]] = deque()
         self._failed: str | None = None
+        self.sent = 0
 
     def put(self, table: pa.Table) -> None:
         """Queues the payloads; blocks while too many records are on their way."""
         partition = self._draws.below("partition", table["idx"].to_numpy(), len(self._offsets))
         self._waiting.append((table.drop_columns("payload"), partition))
+        self.sent += len(table)
         self._wait(lambda: len(self._producer) + len(table) <= _IN_FLIGHT or not len(self._producer))
         for number in range(len(self._offsets)):
-            # The client ignores a partition named in a record's own dict: measured, 20,806 of 30,000 went to one of three.
+            # The client ignores a partition named in a record's own dict: measured, 20,806 of 30,000 went to one of
+            # three.
             records = [{"value": v} for v in table["payload"].filter(pa.array(partition == number)).to_pylist()]
             queued = self._producer.produce_batch(self._topic, records, partition=number, on_delivery=self._delivered)
             if queued != len(records):
@@ -115,7 +120,8 @@ class Outbox:
 
 
 class Truth:
-    """Parquet files of delivered records, each written whole: ``users-``, ``updates-`` and ``events-<first row>.parquet``."""
+    """Parquet files of delivered records, each written whole: ``users-``, ``updates-`` and ``events-<first
+    row>.parquet``."""
 
     def __init__(self, folder: Path | None, name: str) -> None:
         self._folder = folder
@@ -129,7 +135,9 @@ class Truth:
     def add(self, table: pa.Table) -> None:
         for column, counter in (("kind", self.kinds), ("expected_reason", self.reasons)):
             if column in table.column_names:
-                counter.update({str(c["values"]): c["counts"] for c in table[column].drop_null().value_counts().to_pylist()})
+                counter.update(
+                    {str(c["values"]): c["counts"] for c in table[column].drop_null().value_counts().to_pylist()}
+                )
         self._tables.append(table)
         if sum(map(len, self._tables)) >= _TRUTH_ROWS or time.monotonic() - self._opened >= _TRUTH_SECONDS:
             self.write()
@@ -141,7 +149,8 @@ class Truth:
         first, self.rows = self.rows, self.rows + sum(map(len, tables))
         if self._folder:
             _write_whole(
-                self._folder / f"{self._name}-{first:012d}.parquet", lambda p: pq.write_table(pa.concat_tables(tables), p)
+                self._folder / f"{self._name}-{first:012d}.parquet",
+                lambda p: pq.write_table(pa.concat_tables(tables), p),
             )
 
 
@@ -168,7 +177,6 @@ class _Run:
     began: float = 0.0
     next_event: int = 0
     second: int = 0
-    updates: int = 0
     stopped_by: str = ""
     reported: float = 0.0
     parent: int = field(default_factory=os.getppid)
@@ -177,27 +185,31 @@ class _Run:
         traffic, folder = self.orders.traffic, self.orders.truth
         self.folder = folder / f"run-{traffic.name}" if folder else None
         if self.folder:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            _new_folder(self.folder)
         self.users, self.events = (Outbox(self.producer, topic, traffic.seed) for topic in (USERS, EVENTS))
         self.truths = {name: Truth(self.folder, name) for name in ("users", "updates", "events")}
 
     def stop(self, number: int, _frame: object) -> None:
         self.stopped_by = self.stopped_by or signal.Signals(number).name
 
-    def feed(self) -> None:
-        """Users, then events until the last one or a stop; whatever was sent is delivered and in the truth at the end."""
+    def feed(self) -> dict[str, Any]:
+        """Users, then events until the last one or a stop; whatever was sent is delivered and in the truth at the
+        end."""
         self._send_users()
         self.began = max(time.time(), self.orders.traffic.base_us / SECOND)
         while self.orders.feeds_events and not self._over():
             self._send_events()
             self._collect()
             self._report()
-        self._finish()
+        return self._finished()
 
     def _send_users(self) -> None:
-        for start in range(0, self.orders.traffic.users, _LARGEST_CHUNK):
-            self.users.put(users(self.orders.traffic, start, min(start + _LARGEST_CHUNK, self.orders.traffic.users)))
+        for start, stop in _chunks(0, self.orders.traffic.users):
+            if self._over():
+                break
+            self.users.put(users(self.orders.traffic, start, stop))
             self._collect(into="users")
+            self._report()
         self.users.flush()
         self._collect(into="users")
         self.truths["users"].write()
@@ -208,7 +220,7 @@ class _Run:
             self.events.put(events(self.orders.traffic, self.next_event, stop))
             self.next_event = stop
             self._send_updates()
-        self.producer.poll(self._pause())
+        self._rest()
 
     def _send_updates(self) -> None:
         """User changes of the last full second of event time: one for every 500 events, at least one."""
@@ -216,9 +228,7 @@ class _Run:
         if second > self.second:
             self.second = second
             count = max(1, min(self.orders.traffic.users, round(self.orders.traffic.rate / _EVENTS_PER_UPDATE)))
-            table = user_updates(self.orders.traffic, second, count)
-            self.updates += len(table)
-            self.users.put(table)
+            self.users.put(user_updates(self.orders.traffic, second, count))
 
     def _due(self) -> int:
         """The end of the chunk that may be sent now; never an event before its time, and never more than one chunk."""
@@ -227,12 +237,16 @@ class _Run:
             due = min(due, int((time.time() - self.began) * self.orders.traffic.rate))
         return min(due, self.orders.events) if self.orders.events else due
 
-    def _pause(self) -> float:
-        """Until the next chunk is due, in seconds; librdkafka works meanwhile."""
-        if not self.orders.paced:
-            return 0.0
-        behind = (time.time() - self.began) * self.orders.traffic.rate - self.next_event
-        return 0.0 if behind >= _LARGEST_CHUNK else _CHUNK_SECONDS
+    def _rest(self) -> None:
+        """Until the next chunk is due; librdkafka works meanwhile. ``poll`` alone returns at the first delivery
+        report."""
+        until = time.monotonic() + (0.0 if self._behind() else _CHUNK_SECONDS)
+        self.producer.poll(0)
+        while not self._over() and (left := until - time.monotonic()) > 0:
+            self.producer.poll(left)
+
+    def _behind(self) -> bool:
+        return self._due() - self.next_event >= _LARGEST_CHUNK
 
     def _over(self) -> bool:
         if os.getppid() != self.parent:
@@ -244,14 +258,16 @@ class _Run:
             for table in outbox.delivered():
                 self.truths[name].add(table)
 
-    def _finish(self) -> None:
+    def _finished(self) -> dict[str, Any]:
         self.events.flush()
         self._collect()
         for truth in self.truths.values():
             truth.write()
         self._report(last=True)
+        totals = self._totals()
         if self.folder:
-            _write_json(self.folder / "done.json", self._totals())
+            _write_json(self.folder / "done.json", totals)
+        return totals
 
     def _totals(self) -> dict[str, Any]:
         truth = self.truths["events"]
@@ -273,28 +289,31 @@ class _Run:
         if self.orders.status and (last or now - self.reported >= 1):
             self.reported = now
             rate = self.next_event / max(now - self.began, 0.001) if self.next_event else 0.0
-            users_sent = self.orders.traffic.users + self.updates
-            status = {"events_sent": self.next_event, "users_sent": users_sent, "rate": round(rate, 1), "finished": last}
+            status = {
+                "events_sent": self.events.sent,
+                "users_sent": self.users.sent,
+                "rate": round(rate, 1),
+                "finished": last,
+            }
             _write_json(self.orders.status, status)
 
 
 def feed(orders: Orders) -> dict[str, Any]:
     """Carries the orders out in this process; SIGTERM and SIGINT end it after the chunk at hand.
 
-    Returns the totals that ``done.json`` holds. Raises :class:`FeedError`.
+    Returns the totals that ``done.json`` holds. Raises :class:`FeedError`. Call it from the main thread.
     """
     run = _Run(orders, producer(orders.bootstrap, _options(orders.client_options)))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, run.stop)
-    run.feed()
-    return run._totals()
+    return run.feed()
 
 
 def send(bootstrap: str, traffic: Traffic, start: int, stop: int, options: Mapping[str, Any] | None = None) -> pa.Table:
     """Pushes events ``start`` to ``stop`` to topic ``events`` as fast as possible.
 
-    Returns their truth (``EVENTS_SCHEMA`` without payload, with int32 ``partition`` and int64 ``offset``) once the broker
-    has confirmed all. Raises :class:`FeedError`.
+    Returns their truth (``EVENTS_SCHEMA`` without payload, with int32 ``partition`` and int64 ``offset``) once the
+    broker has confirmed all. Raises :class:`FeedError`.
     """
     outbox = Outbox(producer(bootstrap, options or {}), EVENTS, traffic.seed)
     return _pushed(outbox, (events(traffic, at, to) for at, to in _chunks(start, stop)))
@@ -349,7 +368,8 @@ def _partitions(of: Producer, topic: str) -> int:
 
 
 def _options(path: Path | None) -> dict[str, str]:
-    """Client properties from a file of ``key=value`` lines, librdkafka's names or the Java client's for SASL and PEM trust."""
+    """Client properties from a file of ``key=value`` lines, librdkafka's names or the Java client's for SASL and PEM
+    trust."""
     if path is None:
         return {}
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -367,6 +387,13 @@ def _translated(options: dict[str, str]) -> dict[str, str]:
     if options.pop("ssl.truststore.type", "").upper() == "PEM":
         options["ssl.ca.location"] = options.pop("ssl.truststore.location")
     return options
+
+
+def _new_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        raise FeedError(f"there is a truth of {folder.name} already: choose another --truth or --base-time") from None
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
@@ -388,8 +415,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rate", type=float, default=2000, help="events per second; 0: users only")
     parser.add_argument("--events", type=int, default=0, help="stop after so many; 0: until stopped")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
-    parser.add_argument("--base-time", help="time of event 0, RFC 3339; default now (unthrottled: so that the last one is now)")
-    parser.add_argument("--unthrottled", action="store_true", help="as fast as possible; event times still follow --rate")
+    parser.add_argument(
+        "--base-time", help="time of event 0, RFC 3339; default now (unthrottled: so that the last one is now)"
+    )
+    parser.add_argument(
+        "--unthrottled", action="store_true", help="as fast as possible; event times still follow --rate"
+    )
     parser.add_argument("--truth", type=Path, help="folder for the truth, one sub-folder per run")
     parser.add_argument("--status", type=Path, help="JSON file rewritten every second, for a progress display")
     return parser
@@ -397,10 +428,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _orders(options: argparse.Namespace) -> Orders:
     rate = options.rate or 1.0
+    _warm_up()
     ahead = options.events / rate if options.unthrottled else 0.0
     if options.unthrottled and options.rate and not options.events:
         raise FeedError("--unthrottled needs --events")
-    base = datetime.fromisoformat(options.base_time) if options.base_time else datetime.fromtimestamp(time.time() - ahead, UTC)
+    base = (
+        datetime.fromisoformat(options.base_time)
+        if options.base_time
+        else datetime.fromtimestamp(time.time() - ahead, UTC)
+    )
     if base.tzinfo is None:
         raise FeedError("--base-time needs a zone, such as Z")
     return Orders(
@@ -413,6 +449,13 @@ def _orders(options: argparse.Namespace) -> Orders:
         truth=options.truth,
         status=options.status,
     )
+
+
+def _warm_up() -> None:
+    """Makes the pools (2 s) before the base time is read, else every event would be sent that much after its time."""
+    small = Traffic(0, 0, 1)
+    events(small, 0, 1)
+    users(small, 0, 1)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
@@ -77,7 +76,9 @@ def locked(lock: Path = LOCK) -> dict[str, tuple[Jar, ...]]:
             jar_set, coordinate, sha256 = line.split()
             jars.setdefault(jar_set, []).append(Jar.at(coordinate, sha256))
         except ValueError:
-            raise JarError(f"{lock.name} line {number} is not `set group:artefact:version sha256`: restore the file") from None
+            raise JarError(
+                f"{lock.name} line {number} is not `set group:artefact:version sha256`: restore the file"
+            ) from None
     return {jar_set: tuple(members) for jar_set, members in jars.items()}
 
 
@@ -117,7 +118,9 @@ def _absent(folder: Path, members: Iterable[Jar]) -> tuple[Jar, ...]:
         if not path.is_file():
             absent.append(jar)
         elif _sha256(path) != jar.sha256:
-            raise JarError(f"{path} does not have the SHA-256 that jars.lock names: delete the file and run `make setup`")
+            raise JarError(
+                f"{path} does not have the SHA-256 that jars.lock names: delete the file and run `make setup`"
+            )
     return tuple(absent)
 
 
@@ -130,12 +133,12 @@ def _download(folder: Path, jar_set: str, wanted: Sequence[Jar]) -> int:
         for jar in wanted:
             if arrived.get(jar.coordinate) != jar.sha256:
                 raise JarError(
-                    f"the download of {jar.coordinate} does not have the SHA-256 that jars.lock names, so it was not kept: "
-                    "run `make setup` again, and if that repeats, look into the repository it comes from"
+                    f"the download of {jar.coordinate} does not have the SHA-256 that jars.lock names: "
+                    "it was not kept; run `make setup` again, and if that repeats, look into its repository"
                 )
         (folder / jar_set).mkdir(parents=True, exist_ok=True)
         for jar in wanted:
-            os.replace(_retrieved_path(workshop, jar), folder / jar_set / jar.file)
+            _retrieved_path(workshop, jar).replace(folder / jar_set / jar.file)
     return len(wanted)
 
 
@@ -151,9 +154,13 @@ def _resolve(workshop: Path, coordinates: Iterable[str], *, transitive: bool) ->
     ]  # fmt: skip
     log = workshop.parent / "ivy.log"
     with log.open("wb") as output:
-        done = subprocess.run(command, cwd=workshop, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            command, cwd=workshop, stdout=output, stderr=output, stdin=subprocess.DEVNULL, check=False
+        )
     if done.returncode:
-        raise JarError(f"jars could not be downloaded (details in {log}): connect to the network and run `make setup` again")
+        raise JarError(
+            f"jars could not be downloaded (details in {log}): connect to the network and run `make setup` again"
+        )
     log.unlink()
 
 
@@ -166,7 +173,8 @@ def _ivy_xml(coordinates: Iterable[str], transitive: bool) -> str:
     )
     return (
         '<ivy-module version="2.0"><info organisation="lake" module="jars"/>'
-        f'<configurations><conf name="default"/></configurations><dependencies>{dependencies}</dependencies></ivy-module>'
+        '<configurations><conf name="default"/></configurations>'
+        f"<dependencies>{dependencies}</dependencies></ivy-module>"
     )
 
 

@@ -94,7 +94,7 @@ make_venv() {
 
 pip_install() {
     "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --quiet "$@" >>"$log" 2>&1 && return
-    if grep -qiE 'connection|resolution|timed out|unreachable|proxy' "$log"; then
+    if grep -qiE 'connection|resolution|timed out|unreachable|proxy|from versions: none' "$log"; then
         refuse "The package index cannot be reached: connect to the network for the first run and repeat the command (details in $log)."
     fi
     refuse "Python packages could not be installed: the reason is at the end of $log."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from confluent_kafka import KafkaError, KafkaException, TopicCollection
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
@@ -43,7 +45,9 @@ def ensure(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NA
         _create(client, absent, partitions, min(3, brokers))
         return [warning for name in names if name not in absent for warning in _differences(client, name)]
     except KafkaException as error:
-        raise ServiceError(f"topics could not be made ({_reason(error)}): check that this user may create and describe topics") from None
+        raise ServiceError(
+            f"topics could not be made ({_reason(error)}): check that this user may create and describe topics"
+        ) from None
 
 
 def describe(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES) -> dict[str, Topic]:
@@ -56,12 +60,21 @@ def describe(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = 
     except KafkaException as error:
         raise ServiceError(f"topics could not be described ({_reason(error)}): run `make topics`") from None
     return {
-        name: Topic(name, str(cluster_id), str(topic.topic_id), len(topic.partitions)) for name, topic in described.items()
+        name: Topic(name, str(cluster_id), _uuid(topic.topic_id), len(topic.partitions))
+        for name, topic in described.items()
     }
 
 
+def _uuid(topic_id: Any) -> str:
+    """The id in the usual form: Kafka's own is base64, of which two alphabets are about."""
+    high, low = topic_id.get_most_significant_bits(), topic_id.get_least_significant_bits()
+    return str(UUID(int=(high % 2**64) << 64 | low % 2**64))
+
+
 def _client(bootstrap: str, options: Mapping[str, str]) -> AdminClient:
-    return AdminClient({"bootstrap.servers": bootstrap, "log_level": 0, "error_cb": lambda _: None, **options})
+    # Without these two librdkafka writes its complaints to the terminal.
+    quiet: dict[str, Any] = {"log_level": 0, "error_cb": lambda _: None}
+    return AdminClient({"bootstrap.servers": bootstrap, **quiet, **options})
 
 
 def _present(client: AdminClient) -> set[str]:
@@ -71,7 +84,9 @@ def _present(client: AdminClient) -> set[str]:
 def _create(client: AdminClient, names: Sequence[str], partitions: int, replicas: int) -> None:
     if not names:
         return
-    wanted = [NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=_SETTINGS) for name in names]
+    wanted = [
+        NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=_SETTINGS) for name in names
+    ]
     for answer in client.create_topics(wanted, operation_timeout=_SECONDS, request_timeout=_SECONDS).values():
         try:
             answer.result()

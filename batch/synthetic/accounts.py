@@ -19,8 +19,8 @@ def user_draws(traffic: Traffic) -> Draws:
 def created_us(traffic: Traffic, user: Rows) -> Rows:
     """Creation of each account, microseconds since 1970.
 
-    Settled users: within the two years before the export, at least a day before the traffic. Newcomers: at their sign-up,
-    or in the last day before the export where the sign-up is still to come (a stream sends all users first).
+    Settled users: within the two years before the export, at least a day before the traffic. Newcomers: at their
+    sign-up, or in the last day before the export where the sign-up is still to come (a stream sends all users first).
     """
     unit = user_draws(traffic).unit("created", user)
     oldest, newest = traffic.export_us - _TWO_YEARS, traffic.base_us - DAY

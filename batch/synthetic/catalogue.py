@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from batch.synthetic.draws import Draws
 from batch.synthetic.names import names
-from batch.synthetic.storyboard import CODE, TYPES
+from batch.synthetic.storyboard import TYPES
 from batch.synthetic.text import pool
 
 PAGES, SEARCHES, ODD_SEARCHES, PRODUCTS, VIDEOS, OFFERS = 4096, 2048, 512, 2000, 400, 4
@@ -31,13 +31,36 @@ BROWSERS = {
 DEVICE_WEIGHTS = {"desktop": 38, "mobile": 55, "tablet": 7}
 _BROWSERS_EACH = 5
 
-_ROUTES = ("/", "/", "/", "/cart", "/checkout", "/account", "/login", "/help/returns", "/sale/2026", "/blog/new-arrivals")
+_ROUTES = (
+    "/",
+    "/",
+    "/",
+    "/cart",
+    "/checkout",
+    "/account",
+    "/login",
+    "/help/returns",
+    "/sale/2026",
+    "/blog/new-arrivals",
+)
 _ITEMS = (
-    "running shoes,rain jacket,wireless headphones,coffee grinder,desk lamp,yoga mat,cast iron pan,phone case,backpack,"
-    "water bottle,office chair,board game,garden hose,winter boots,sunglasses,travel mug,mechanical keyboard,tent"
-).split(",")
+    "running shoes", "rain jacket", "wireless headphones", "coffee grinder", "desk lamp", "yoga mat",
+    "cast iron pan", "phone case", "backpack", "water bottle", "office chair", "board game", "garden hose",
+    "winter boots", "sunglasses", "travel mug", "mechanical keyboard", "tent"
+)  # fmt: skip
 _TRAITS = ("", "red ", "blue ", "cheap ", "small ", "large ", "used ", "best ", "kids ", "waterproof ")
-_ODD_ITEMS = ("café crème", "Müsli Schüssel", "señal luminosa", "żółta kurtka", "кроссовки", "靴 防水", "咖啡机", "معطف", "🎧 basse", "smørrebrød")
+_ODD_ITEMS = (
+    "café crème",
+    "Müsli Schüssel",
+    "señal luminosa",
+    "żółta kurtka",
+    "кроссовки",
+    "靴 防水",
+    "咖啡机",
+    "معطف",
+    "🎧 basse",
+    "smørrebrød",
+)
 _REFERRERS = (
     "https://www.google.com/",
     "https://www.bing.com/",
@@ -59,9 +82,9 @@ _DRIFT: tuple[dict[str, Any], ...] = (
 
 
 class Catalogue(NamedTuple):
-    """Pools of fragments. ``what``: event type, page and what it is about (see :func:`what_at`). ``number``: quantity or
-    duration (see :data:`QUANTITY_AT`, :data:`DURATION_AT`). ``device``: device type with browser. ``closing``: the end of
-    the object, from index 1 on with a field that no contract knows."""
+    """Pools of fragments. ``what``: event type, page and what it is about (see :func:`what_at`). ``number``: quantity
+    or duration (see :data:`QUANTITY_AT`, :data:`DURATION_AT`). ``device``: device type with browser. ``closing``: the
+    end of the object, from index 1 on with a field that no contract knows."""
 
     what: pa.BinaryArray
     number: pa.BinaryArray
@@ -122,17 +145,22 @@ def video_id(number: int) -> str:
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The pools; the same in every process that has the same version of Faker."""
-    draws = Draws(("catalogue",))
     return Catalogue(
-        pool([text for name in TYPES for text in _what(draws, name)]),
-        pool(["", *_numbers("quantity", range(1, QUANTITIES + 1)), *_numbers("duration_seconds", range(LONGEST_VIDEO + 1))]),
+        pool([text for name in TYPES for text in _what(name)]),
+        pool(
+            [
+                "",
+                *_numbers("quantity", range(1, QUANTITIES + 1)),
+                *_numbers("duration_seconds", range(LONGEST_VIDEO + 1)),
+            ]
+        ),
         pool([fragment({"device_type": d, "browser": b}) for d in DEVICE_WEIGHTS for b in BROWSERS[d]]),
         pool(_referrers()),
         pool(["}"] + [fragment(extra) + "}" for extra in _DRIFT]),
     )
 
 
-def _what(draws: Draws, name: str) -> list[str]:
+def _what(name: str) -> list[str]:
     makers = {
         "page_view": _pages,
         "click": _pages,
@@ -144,10 +172,10 @@ def _what(draws: Draws, name: str) -> list[str]:
     }
     if name not in makers:
         return [fragment({"event_type": name, "page_url": f"{SITE}/{name}"})]
-    return [fragment({"event_type": name}) + text for text in makers[name](draws)]
+    return [fragment({"event_type": name}) + text for text in makers[name]()]
 
 
-def _pages(draws: Draws) -> list[str]:
+def _pages() -> list[str]:
     """Half product pages, popular products more often; a tenth videos; the rest routes, known and unknown."""
     halves, tenths = PAGES // 2, PAGES // 10
     products = (_product_page(int(PRODUCTS * (n / halves) ** 2)) for n in range(halves))
@@ -163,7 +191,7 @@ def _product_page(number: int) -> str:
     return fragment({"page_url": f"{SITE}/product/{product_id(number)}", "product_id": product_id(number)})
 
 
-def _searches(draws: Draws) -> list[str]:
+def _searches() -> list[str]:
     plain = [t + i for t in _TRAITS for i in _ITEMS] + _personal_searches()
     return [_search(plain[n % len(plain)], True) for n in range(SEARCHES)] + [
         _search(_ODD_ITEMS[n % len(_ODD_ITEMS)], n % 4 == 0) for n in range(ODD_SEARCHES)
@@ -172,35 +200,39 @@ def _searches(draws: Draws) -> list[str]:
 
 def _personal_searches() -> list[str]:
     """What people type by mistake: about 2 % of searches name a person."""
-    return ["order of maria.lopez@example.com", f"gift for {names().plain_first[0]} {names().plain_last[0]}", "call 212-555-0147"]
+    return [
+        "order of maria.lopez@example.com",
+        f"gift for {names().plain_first[0]} {names().plain_last[0]}",
+        "call 212-555-0147",
+    ]
 
 
 def _search(query: str, ascii_only: bool) -> str:
     return fragment({"page_url": f"{SITE}/search?q={quote_plus(query)}", "search_query": query}, ascii_only)
 
 
-def _offers(draws: Draws) -> Iterable[tuple[str, str]]:
+def _offers() -> Iterable[tuple[str, str]]:
     """Product id and price with two decimals: a list price per product and three reductions."""
-    list_cents = 199 + (draws.unit("price", np.arange(PRODUCTS)) ** 4 * 150_000).astype(np.int64)
+    list_cents = 199 + (Draws(("catalogue",)).unit("price", np.arange(PRODUCTS)) ** 4 * 150_000).astype(np.int64)
     for number, cents in enumerate(list_cents.tolist()):
         for offer in range(OFFERS):
             price = cents * (100 - 5 * offer) // 100
             yield product_id(number), f"{price // 100}.{price % 100:02d}"
 
 
-def _carts(draws: Draws) -> list[str]:
+def _carts() -> list[str]:
     return [
         fragment({"page_url": f"{SITE}/product/{product}", "product_id": product}) + f',"price":{price}'
-        for product, price in _offers(draws)
+        for product, price in _offers()
     ]
 
 
-def _purchases(draws: Draws) -> list[str]:
+def _purchases() -> list[str]:
     head = fragment({"page_url": f"{SITE}/checkout"})
-    return [head + fragment({"product_id": product}) + f',"price":{price}' for product, price in _offers(draws)]
+    return [head + fragment({"product_id": product}) + f',"price":{price}' for product, price in _offers()]
 
 
-def _videos(draws: Draws) -> list[str]:
+def _videos() -> list[str]:
     return [fragment({"page_url": f"{SITE}/video/{video_id(n)}", "video_id": video_id(n)}) for n in range(VIDEOS)]
 
 

@@ -63,7 +63,7 @@ def due_us(traffic: Traffic, index: Rows) -> Rows:
 
 
 def _good(outcome: Rows) -> NDArray[np.bool_]:
-    return (outcome == CLEAN) | ((outcome >= LATE) & (outcome <= DRIFTED))
+    return np.isin(outcome, (CLEAN, LATE, VERY_LATE, OUT_OF_ORDER, DRIFTED))
 
 
 def _own(traffic: Traffic, index: Rows, visit: Visits) -> tuple[Rows, Rows]:
@@ -71,12 +71,12 @@ def _own(traffic: Traffic, index: Rows, visit: Visits) -> tuple[Rows, Rows]:
     draws = Draws((traffic.seed, traffic.base_us, "dirt"))
     outcome = np.searchsorted(_thresholds(traffic), draws.unit("outcome", index), side="right")
     outcome[visit.type > CODE["click"]] = CLEAN
-    prompt = due_us(traffic, index) - _jitter(draws, traffic, index)
+    prompt = due_us(traffic, index) - _jitter(draws, traffic, visit)
     time_us = prompt.copy()
     for kind, (least, most) in _DELAYS.items():
         rows = np.flatnonzero(outcome == kind)
         time_us[rows] -= (least * (most / least) ** draws.unit("delay", index[rows])).astype(np.int64)
-    time_us[outcome == FUTURE] += 2 * DAY
+    time_us[outcome == FUTURE] = np.maximum(prompt[outcome == FUTURE], traffic.export_us) + 2 * DAY
     _keep_after_creation(traffic, visit, outcome, time_us, prompt)
     return outcome, time_us
 
@@ -92,10 +92,13 @@ def _thresholds(traffic: Traffic) -> NDArray[np.float64]:
     return np.cumsum(list(traffic.rates.dirt().values())) / free_share()
 
 
-def _jitter(draws: Draws, traffic: Traffic, index: Rows) -> Rows:
-    """At most half the time between two events of one session, so that their order stands, and at most 0.5 s."""
+def _jitter(draws: Draws, traffic: Traffic, visit: Visits) -> Rows:
+    """The same for all events of a session, so that their order stands; at most 0.5 s, and less when sessions are short.
+
+    Drawn per event it put one purchase in twenty before its cart: two events of a session may be neighbours.
+    """
     most = min(SECOND // 2, int(SECOND * traffic.lanes / traffic.rate / 2))
-    return (draws.unit("jitter", index) * most).astype(np.int64)
+    return (draws.unit("jitter", visit.session) * most).astype(np.int64)
 
 
 def _distance(traffic: Traffic, index: Rows) -> Rows:

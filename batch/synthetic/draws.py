@@ -1,8 +1,9 @@
 """Randomness by counting: a draw depends on (seed, table, column, row) and on nothing else.
 
-Any split of an index range therefore gives the same rows, in any order, on any number of cores. The mixer is splitmix64's
-finaliser: a bijection of 64 bits, so ids made from one draw cannot collide inside a run. ``numpy.random.Philox`` with
-``advance`` gives the same guarantee only for contiguous ranges; a duplicate needs the draw of any earlier row.
+Any split of an index range therefore gives the same rows, in any order, on any number of cores. The mixer is
+splitmix64's finaliser: a bijection of 64 bits, so ids made from one draw cannot collide inside a run.
+``numpy.random.Philox`` with ``advance`` gives the same guarantee only for contiguous ranges; a duplicate needs the
+draw of any earlier row.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Draws:
 
     def unit(self, column: str, rows: Rows) -> NDArray[np.float64]:
         """A number in [0, 1) per row, 53 bits."""
-        return (self.bits(column, rows) >> np.uint64(11)) * 2.0**-53
+        return (self.bits(column, rows) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def scaled(bits: Bits, n: int | Rows) -> Rows:

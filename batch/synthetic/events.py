@@ -43,10 +43,10 @@ _TYPE = pa.array(TYPES)
 def events(traffic: Traffic, start: int, stop: int) -> pa.Table:
     """Events ``start`` to ``stop`` (excluded) in the schema :data:`EVENTS_SCHEMA`, one row per Kafka record.
 
-    ``payload``: UTF-8 JSON, null for a null record. ``kind``: clean, duplicate, conflict, late, very_late, out_of_order,
-    drifted or malformed. ``expected_reason``: null for a good record. ``event_id``, ``user_id``, ``event_time_us``
-    (microseconds since 1970), ``event_type``: what the record says, or would have said before it was spoilt.
-    ``of_index``: for a duplicate or conflict the index of the record it repeats.
+    ``payload``: UTF-8 JSON, null for a null record. ``kind``: clean, duplicate, conflict, late, very_late,
+    out_of_order, drifted or malformed. ``expected_reason``: null for a good record. ``event_id``, ``user_id``,
+    ``event_time_us`` (microseconds since 1970), ``event_type``: what the record says, or would have said before it
+    was spoilt. ``of_index``: for a duplicate or conflict the index of the record it repeats.
     """
     if start < 0 or stop < start:
         raise ValueError("an index range has 0 <= start <= stop")
@@ -66,7 +66,7 @@ def _piece(traffic: Traffic, index: Rows) -> pa.RecordBatch:
     repeats = drawn.outcome <= CONFLICT
     return pa.RecordBatch.from_arrays(
         [
-            spoilt(payload, drawn.outcome),
+            spoilt(payload, drawn.outcome, index),
             pa.array(index),
             taken(_KIND, drawn.outcome),
             taken(_REASON, drawn.outcome),
@@ -88,7 +88,8 @@ def _event_ids(traffic: Traffic, drawn: Dirt) -> Matrix:
 
 
 def _head(traffic: Traffic, drawn: Dirt, event_id: Matrix, user_id: Matrix) -> Matrix:
-    """The fixed-width part of a record. A delayed record belongs to a session of its own: the visit it tells of is over."""
+    """The fixed-width part of a record. A delayed record belongs to a session of its own: the visit it tells of is
+    over."""
     draws = Draws((traffic.seed, traffic.base_us, "events"))
     late = (drawn.source_outcome == LATE) | (drawn.source_outcome == VERY_LATE)
     session = draws.bits("session", np.where(late, -1 - drawn.source, drawn.visit.session))

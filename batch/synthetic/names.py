@@ -12,7 +12,20 @@ from faker import Faker
 _SEED = 7_041_776
 _PER_LANGUAGE = 600
 _ASCII_LOCALES = ("en_US", "en_GB", "nl_NL", "it_IT")
-_OTHER_LOCALES = ("de_DE", "fr_FR", "es_MX", "pl_PL", "cs_CZ", "el_GR", "ru_RU", "ar_SA", "he_IL", "ja_JP", "zh_CN", "ko_KR")
+_OTHER_LOCALES = (
+    "de_DE",
+    "fr_FR",
+    "es_MX",
+    "pl_PL",
+    "cs_CZ",
+    "el_GR",
+    "ru_RU",
+    "ar_SA",
+    "he_IL",
+    "ja_JP",
+    "zh_CN",
+    "ko_KR",
+)
 
 
 class Names(NamedTuple):

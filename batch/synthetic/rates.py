@@ -46,7 +46,7 @@ class Rates:
     very_late: float = 0.0002
     out_of_order: float = 0.01
     drifted: float = 0.005
-    malformed: Mapping[str, float] = field(default_factory=lambda: MALFORMED)
+    malformed: Mapping[str, float] = field(default_factory=lambda: MALFORMED, hash=False)
     ipv6: float = 0.10
     non_ascii: float = 0.05
 

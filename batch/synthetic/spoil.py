@@ -1,7 +1,7 @@
 """How a record is malformed: for each reason, what is done to a good payload so that it is wrong in just that way.
 
-Works on the few records of one reason at a time; all of them are page views or clicks, so a quantity, a price or a duration
-is never there already.
+Works on the few records of one reason at a time; all of them are page views or clicks, so a quantity, a price or a
+duration is never there already.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from batch.synthetic.dirt import CLEAN, FIRST_MALFORMED, OUTCOMES
 from batch.synthetic.text import joined
 
-Spoiler = Callable[[pa.BinaryArray], pa.BinaryArray]
+Index = NDArray[np.int64]
+Spoiler = Callable[[pa.BinaryArray, Index], pa.BinaryArray]
 
 _BROWSER = rb'"browser":"[^"]*"'
 _EVENT_ID = rb'"event_id":"[^"]*"'
@@ -24,28 +25,28 @@ _TIME = rb'"event_timestamp":"[^"]*"'
 _DEPTH = 200
 
 
-def spoilt(payload: pa.BinaryArray, outcome: NDArray[np.int64]) -> pa.BinaryArray:
+def spoilt(payload: pa.BinaryArray, outcome: NDArray[np.int64], index: Index) -> pa.BinaryArray:
     """The payloads, those of a malformed outcome made so; null where the reason is ``null_payload``."""
     for code in np.unique(outcome[(outcome >= FIRST_MALFORMED) & (outcome < CLEAN)]).tolist():
         rows = outcome == code
-        wrong = SPOILERS[OUTCOMES[code]](payload.filter(pa.array(rows)))
+        wrong = SPOILERS[OUTCOMES[code]](payload.filter(pa.array(rows)), index[rows])
         payload = pc.replace_with_mask(payload, pa.array(rows), wrong)
     return payload
 
 
-def _replaced(pattern: bytes, *with_what: bytes) -> Spoiler:
-    """One of several replacements for the pattern, in turn."""
+def _either(index: Index, ways: list[pa.BinaryArray]) -> pa.BinaryArray:
+    """One way per record, by its index: taking turns inside a chunk would make a row depend on the chunk."""
+    return pc.choose(pa.array(index % len(ways)), *ways)
 
-    def spoil(payload: pa.BinaryArray) -> pa.BinaryArray:
+
+def _replaced(pattern: bytes, *with_what: bytes) -> Spoiler:
+    """One of several replacements for the first match of the pattern."""
+
+    def spoil(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
         ways = [pc.replace_substring_regex(payload, pattern, new, max_replacements=1) for new in with_what]
-        return _in_turn(ways)
+        return _either(index, ways)
 
     return spoil
-
-
-def _in_turn(ways: list[pa.BinaryArray]) -> pa.BinaryArray:
-    turn = pa.array(np.arange(len(ways[0])) % len(ways))
-    return pc.choose(turn, *ways)
 
 
 def _added(*fields: bytes) -> Spoiler:
@@ -53,17 +54,23 @@ def _added(*fields: bytes) -> Spoiler:
     return _replaced(rb"\}$", *(b"," + field + b"}" for field in fields))
 
 
-def _nothing(payload: pa.BinaryArray) -> pa.BinaryArray:
+def _nothing(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
     return pa.nulls(len(payload), pa.binary())
 
 
-def _invalid_json(payload: pa.BinaryArray) -> pa.BinaryArray:
-    return _in_turn([pc.binary_slice(payload, 0, -17), joined(payload, pa.scalar(b'{"x":1}')), joined(payload, pa.scalar(b" ok"))])
+def _unchanged(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
+    """The time of a record of the future was drawn so."""
+    return payload
 
 
-def _not_an_object(payload: pa.BinaryArray) -> pa.BinaryArray:
-    array = joined(pa.scalar(b"["), payload, pa.scalar(b"]"))
-    return _in_turn([array, pa.array([b'"page_view"'] * len(payload), pa.binary()), pa.array([b"42"] * len(payload), pa.binary())])
+def _invalid_json(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
+    truncated = pc.binary_slice(payload, 0, -17)
+    return _either(index, [truncated, joined(payload, pa.scalar(b'{"x":1}')), joined(payload, pa.scalar(b" ok"))])
+
+
+def _not_an_object(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
+    others = [pa.array([other] * len(payload), pa.binary()) for other in (b'"page_view"', b"42", b"null")]
+    return _either(index, [joined(pa.scalar(b"["), payload, pa.scalar(b"]")), *others])
 
 
 SPOILERS: dict[str, Spoiler] = {
@@ -75,16 +82,28 @@ SPOILERS: dict[str, Spoiler] = {
     "missing_subject": _replaced(rb'"user_id":"[^"]*",', b""),
     "missing_event_time": _replaced(_TIME, b'"sent":1'),
     "missing_field": _replaced(rb'"event_type":"[^"]*",', b""),
-    "wrong_type": _replaced(rb'"user_id":("[^"]*")', rb'"user_id":{"id":\1}', rb'"user_id":[\1]', rb'"quantity":"3","user_id":\1'),
+    "wrong_type": _replaced(
+        rb'"user_id":("[^"]*")', rb'"user_id":{"id":\1}', rb'"user_id":[\1]', rb'"quantity":"3","user_id":\1'
+    ),
     "out_of_range": _added(b'"quantity":-1', b'"duration_seconds":1000000000', b'"price":-0.01', b'"quantity":1001'),
     "not_in_enum": _replaced(rb'"event_type":"[^"]*"', b'"event_type":"teleport"', b'"event_type":"PAGE_VIEW"'),
-    "pattern_mismatch": _replaced(_EVENT_ID, b'"event_id":"no spaces allowed"', b'"event_id":"short"', '"event_id":"ereignis-größe"'.encode()),
+    "pattern_mismatch": _replaced(
+        _EVENT_ID, b'"event_id":"no spaces allowed"', b'"event_id":"short"', '"event_id":"ereignis-größe"'.encode()
+    ),
     "too_long": _replaced(_BROWSER, b'"browser":"' + b"Mozilla/5.0 " * 850 + b'"'),
-    "bad_timestamp": _replaced(_TIME, *(b'"event_timestamp":"' + t + b'"' for t in (b"yesterday", b"2026-02-30T10:00:00.000000Z", b"2026-01-05 10:00", b""))),
-    "future_event_time": lambda payload: payload,
+    "bad_timestamp": _replaced(
+        _TIME,
+        *(
+            b'"event_timestamp":"' + t + b'"'
+            for t in (b"yesterday", b"2026-02-30T10:00:00.000000Z", b"2026-01-05 10:00", b"")
+        ),
+    ),
+    "future_event_time": _unchanged,
     "too_large": _added(b'"padding":"' + b"0123456789abcdef" * 12_800 + b'"'),
     "duplicate_field": _added(b'"event_type":"click"', b'"user_id":"u-0000000000000000"'),
     "lone_surrogate": _replaced(_BROWSER, rb'"browser":"Chrome \\ud800"', rb'"browser":"\\udfffEdge"'),
-    "too_deep": _added(b'"extra":' + b"[" * _DEPTH + b"]" * _DEPTH, b'"extra":' + b'{"a":' * _DEPTH + b"1" + b"}" * _DEPTH),
+    "too_deep": _added(
+        b'"extra":' + b"[" * _DEPTH + b"]" * _DEPTH, b'"extra":' + b'{"a":' * _DEPTH + b"1" + b"}" * _DEPTH
+    ),
 }
-"""What each reason does. A record of the future needs nothing here: its time was drawn so."""
+"""What each reason does to the payloads of the records that carry it."""

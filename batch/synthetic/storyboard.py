@@ -1,8 +1,8 @@
 """What happens in a lane: a table of storyboards, sixteen slots each, that fixes sessions and event types beforehand.
 
 Because order inside a session (login first, cart before purchase, play before complete, logout last) is decided in this
-table and not between events, any event can be computed alone, and the mix of types is exact. The alternative, a window of
-events sorted into sessions, needs the whole window for every row of it.
+table and not between events, any event can be computed alone, and the mix of types is exact. The alternative, a
+window of events sorted into sessions, needs the whole window for every row of it.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ Table = NDArray[np.int64]
 
 
 class Storyboard(NamedTuple):
-    """Arrays of (boards, slots). ``type``: index in TYPES. ``start``: the slot where its session begins. ``about``: the slot
-    whose product or video the event is about (a purchase shares that of its cart). Boards from BOARDS on are plain: only
-    page views, clicks and searches, for lanes that are cut off at the beginning."""
+    """Arrays of (boards, slots). ``type``: index in TYPES. ``start``: the slot where its session begins. ``about``:
+    the slot whose product or video the event is about (a purchase shares that of its cart). Boards from BOARDS on are
+    plain: only page views, clicks and searches, for lanes that are cut off at the beginning."""
 
     type: Table
     start: Table
@@ -59,8 +59,9 @@ def storyboard() -> Storyboard:
     start = _sessions(draws, BOARDS + PLAIN_BOARDS)
     about = np.tile(np.arange(SLOTS), (BOARDS + PLAIN_BOARDS, 1))
     kind = np.full(start.shape, _EMPTY, np.int64)
-    for fill in (_fill_edges, _fill_pairs, _fill_singles):
-        fill(draws, kind, start, about)
+    _fill_edges(draws, kind, start)
+    _fill_pairs(draws, kind, start, about)
+    _fill_singles(draws, kind)
     _fill_plain(draws, kind)
     return Storyboard(kind, start, about)
 
@@ -88,7 +89,7 @@ def _shuffled(draws: Draws, column: str, cells: Table) -> Table:
     return cells[np.argsort(draws.bits(column, cells))]
 
 
-def _fill_edges(draws: Draws, kind: Table, start: Table, about: Table) -> None:
+def _fill_edges(draws: Draws, kind: Table, start: Table) -> None:
     """Sign-up and login at the first slot of a session, logout at the last slot of one with three events or more."""
     kind[:SIGNUPS, 0] = CODE["signup"]
     flat, slots = kind[:BOARDS].reshape(-1), np.tile(np.arange(SLOTS), BOARDS)
@@ -114,7 +115,7 @@ def _fill_pairs(draws: Draws, kind: Table, start: Table, about: Table) -> None:
                 left -= 1
 
 
-def _fill_singles(draws: Draws, kind: Table, start: Table, about: Table) -> None:
+def _fill_singles(draws: Draws, kind: Table) -> None:
     """The rest of each quota on slots that are still empty; page views fill what remains."""
     flat = kind[:BOARDS].reshape(-1)
     for name in ("add_to_cart", "video_play", "search", "click"):

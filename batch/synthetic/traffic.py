@@ -20,11 +20,11 @@ class TrafficError(ValueError):
 class Traffic:
     """Event ``i`` becomes due at ``base_us + i / rate`` and never carries a later time (malformed ones excepted).
 
-    ``base_us``: microseconds since 1970 UTC. ``users``: size of the population. ``newcomer_share``: who of them may sign up
-    during the traffic; when all have, there are no more sign-ups.
-    ``rate``: events per second of event time. ``lanes``: sessions that run side by side, a power of two; one session's
-    events are ``lanes / rate`` seconds apart. ``as_of_us``: when the user records are exported (default ``base_us``, for
-    a stream; for history the end of the period, so that a newcomer's account is created when they sign up).
+    ``base_us``: microseconds since 1970 UTC. ``users``: size of the population. ``newcomer_share``: who of them may
+    sign up during the traffic; when all have, there are no more sign-ups. ``rate``: events per second of event time.
+    ``lanes``: sessions that run side by side, a power of two; one session's events are ``lanes / rate`` seconds
+    apart. ``as_of_us``: when the user records are exported (default ``base_us``, for a stream; for history the end of
+    the period, so that a newcomer's account is created when they sign up).
     """
 
     seed: int
@@ -47,7 +47,9 @@ class Traffic:
             raise TrafficError("as_of_us is not before base_us")
 
     @staticmethod
-    def history(seed: int, start_us: int, events: int, users: int, days: int = 30, rates: Rates | None = None) -> Traffic:
+    def history(
+        seed: int, start_us: int, events: int, users: int, days: int = 30, rates: Rates | None = None
+    ) -> Traffic:
         """``events`` events spread evenly over ``days`` days from ``start_us``; users as they stand at the end."""
         end_us, seconds = start_us + days * DAY, days * DAY / SECOND
         share = min(0.5, events * MIX["signup"] / sum(MIX.values()) / users)

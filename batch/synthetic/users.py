@@ -76,7 +76,14 @@ def _times(traffic: Traffic, user: Rows, version: int) -> tuple[Rows, Rows, Rows
 
 
 def _head(user_id: Matrix, created: Rows, login: Rows, updated: Rows) -> Matrix:
-    times = ['","created_at":"', stamped(created), '","last_login":"', stamped(login), '","updated_at":"', stamped(updated)]
+    times: list[str | Matrix] = [
+        '","created_at":"',
+        stamped(created),
+        '","last_login":"',
+        stamped(login),
+        '","updated_at":"',
+        stamped(updated),
+    ]
     return laid_out(len(user_id), ['{"user_id":"', user_id, *times, '"'])
 
 
@@ -113,10 +120,7 @@ def _named(traffic: Traffic, draws: Draws, user: Rows) -> tuple[Rows, Rows]:
     def pick(side: str, plain: Sequence[str], accented: Sequence[str]) -> Rows:
         return np.where(odd, len(plain) + draws.below(side, user, len(accented)), draws.below(side, user, len(plain)))
 
-    return (
-        pick("first", known.plain_first, known.accented_first),
-        pick("last", known.plain_last, known.accented_last),
-    )
+    return (pick("first", known.plain_first, known.accented_first), pick("last", known.plain_last, known.accented_last))
 
 
 def _drawn_at(draws: Draws, change: str, user: Rows, version: int, share: float) -> Rows:
@@ -138,7 +142,9 @@ def _worth(draws: Draws, user: Rows, version: int) -> list[pa.Array]:
     """Purchases (0 to 50) and lifetime value (0 to 1000 with two decimals), which rise together and never fall."""
     unit = draws.unit("purchases", user)
     purchases = np.minimum((unit**3 * 40).astype(np.int64) + min(version, 10), 50)
-    cents = np.minimum((unit**3 * draws.unit("basket", user) * 90_000).astype(np.int64) + min(version, 10) * 900, 100_000)
+    cents = np.minimum(
+        (unit**3 * draws.unit("basket", user) * 90_000).astype(np.int64) + min(version, 10) * 900, 100_000
+    )
     return [taken(_pools().purchases, purchases), taken(_pools().worth, cents)]
 
 
@@ -162,7 +168,7 @@ class _Pools(NamedTuple):
 def _pools() -> _Pools:
     """Ready-made fragments of every field; where a pool has 100 entries, they are percents."""
     known = names()
-    first, last = known.plain_first + known.accented_first, known.plain_last + known.accented_last
+    first, last = (known.plain_first + known.accented_first, known.plain_last + known.accented_last)
     cities = _spread({n: city.weight for n, city in enumerate(CITIES)}, _WEIGHTED)
     return _Pools(
         email_first=pool([f',"email":"{latin(n)}.' for n in first]),

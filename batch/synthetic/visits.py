@@ -1,7 +1,8 @@
 """Who does what at which index: lanes, sessions, users and their devices, in closed form.
 
-Index ``i`` lies in row ``i // lanes`` at place ``i % lanes``; each row deals its places to the lanes in an order of its own.
-A lane plays one storyboard after the other, shifted by a phase of its own so that sessions do not all begin together.
+Index ``i`` lies in row ``i // lanes`` at place ``i % lanes``; each row deals its places to the lanes in an order of
+its own. A lane plays one storyboard after the other, shifted by a phase of its own so that sessions do not all begin
+together.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from batch.synthetic.draws import Bits, Draws, Rows
 from batch.synthetic.storyboard import BOARDS, PLAIN_BOARDS, SIGNUPS, SLOTS, storyboard
 from batch.synthetic.traffic import Traffic
 
-# A user's popularity falls with the square of a uniform draw: 1 % of the users have 10 % of the sessions, 10 % have 32 %.
-# The cube (22 % and 46 %) gave the first of 1 M users 1 % of all events, which no shop has.
+# A user's popularity falls with the square of a uniform draw: 1 % of the users have 10 % of the sessions, 10 % have
+# 32 %. The cube (22 % and 46 %) gave the first of 1 M users 1 % of all events, which no shop has.
 _PLACES = np.array([0, 0, 0, 0, 0, 1, 1, 2])
 
 
@@ -57,7 +58,8 @@ def visits(traffic: Traffic, index: Rows) -> Visits:
 
 
 def signup_index(traffic: Traffic, newcomer: Rows) -> Rows:
-    """The index at which each newcomer (0 = first) signs up; negative for the few whose turn lay before the beginning."""
+    """The index at which each newcomer (0 = first) signs up; negative for the few whose turn lay before the
+    beginning."""
     draws = Draws((traffic.seed, traffic.base_us, "visits"))
     group, rank = np.divmod(newcomer, signups_per_group(traffic))
     step, shift = _deal(draws, "signup", group)
@@ -108,7 +110,7 @@ def _board(
     signs_up = (rank < signups_per_group(traffic)) & (number < traffic.newcomers) & ~cut_off
     pick = draws.unit("board", story)
     board = np.where(signs_up, pick * SIGNUPS, SIGNUPS + pick * (BOARDS - SIGNUPS)).astype(np.int64)
-    return np.where(cut_off, BOARDS + (pick * PLAIN_BOARDS).astype(np.int64), board), signs_up, number
+    return (np.where(cut_off, BOARDS + (pick * PLAIN_BOARDS).astype(np.int64), board), signs_up, number)
 
 
 def _known_user(draws: Draws, traffic: Traffic, group: Rows, session: Rows) -> Rows:

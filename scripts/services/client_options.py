@@ -70,14 +70,21 @@ def _stores(options: dict[str, str]) -> dict[str, str]:
     settings = {}
     if trust := options.get("ssl.truststore.location"):
         if options.get("ssl.truststore.type") != "PEM":
-            raise ServiceError("KAFKA_OPTIONS_FILE names a trust store that is not PEM: set ssl.truststore.type=PEM and a PEM file")
+            raise ServiceError(
+                "KAFKA_OPTIONS_FILE names a trust store that is not PEM: set ssl.truststore.type=PEM and a PEM file"
+            )
         settings["ssl.ca.location"] = trust
     if key := options.get("ssl.keystore.location"):
         kind = options.get("ssl.keystore.type")
         if kind == "PEM":
             settings |= {"ssl.certificate.location": key, "ssl.key.location": key}
         elif kind == "PKCS12":
-            settings |= {"ssl.keystore.location": key, "ssl.keystore.password": options.get("ssl.keystore.password", "")}
+            settings |= {
+                "ssl.keystore.location": key,
+                "ssl.keystore.password": options.get("ssl.keystore.password", ""),
+            }
         else:
-            raise ServiceError("KAFKA_OPTIONS_FILE names a key store that is neither PEM nor PKCS12: convert it and set ssl.keystore.type")
+            raise ServiceError(
+                "KAFKA_OPTIONS_FILE names a key store that is not PEM or PKCS12: convert it and set ssl.keystore.type"
+            )
     return settings

@@ -8,6 +8,7 @@ import subprocess
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
@@ -79,7 +80,9 @@ def log(settings: Settings) -> Path:
 def _reached(settings: Settings) -> str:
     servers = settings.kafka.bootstrap_servers
     if problem := _problem(servers, client_options.librdkafka(options(settings)), seconds=10):
-        raise ServiceError(f"Kafka at {servers} cannot be used ({problem}): check KAFKA_BOOTSTRAP_SERVERS and KAFKA_OPTIONS_FILE")
+        raise ServiceError(
+            f"Kafka at {servers} cannot be used ({problem}): check KAFKA_BOOTSTRAP_SERVERS and KAFKA_OPTIONS_FILE"
+        )
     return servers
 
 
@@ -120,42 +123,72 @@ def _format(settings: Settings, broker: Broker, classpath: str) -> None:
     done = subprocess.run([*tool, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         process.write(log(settings), done.stdout + done.stderr)
-        raise ServiceError(f"the local Kafka broker could not be set up: see {log(settings)}, or start afresh with `make clean`")
+        raise ServiceError(
+            f"the local Kafka broker could not be set up: see {log(settings)}, or start afresh with `make clean`"
+        )
 
 
 def _await_ready(settings: Settings, broker: Broker) -> None:
+    client = _client(broker.bootstrap, {}, [])
+
     def settled() -> bool:
-        return _problem(broker.bootstrap, {}, seconds=1) is None or pid(settings) is None
+        return _leads(client) or pid(settings) is None
 
     if not process.wait(settled, _READY_SECONDS) or pid(settings) is None:
-        raise ServiceError(f"the local Kafka broker did not become ready: see {log(settings)}, then run `make down` and try again")
+        raise ServiceError(
+            f"the local Kafka broker did not become ready: see {log(settings)}, then run `make down` and try again"
+        )
+
+
+def _leads(client: AdminClient) -> bool:
+    """Whether the broker answers and leads its partitions: after a crash it takes them back one by one."""
+    try:
+        present = client.list_topics(timeout=1).topics.values()
+    except KafkaException:
+        return False
+    return all(partition.leader >= 0 for topic in present for partition in topic.partitions.values())
 
 
 def _problem(bootstrap: str, settings: dict[str, str], seconds: float) -> str | None:
     """Why the brokers cannot be used, in a few words without a secret; None if they answer."""
     seen: list[KafkaError] = []
     try:
-        # Without an error callback and a log level librdkafka writes its complaints to the terminal.
-        client = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0, "error_cb": seen.append, **settings})
-        client.list_topics(timeout=seconds)
-    except (KafkaException, ValueError, TypeError) as error:
-        return _words(seen, error)
-    return None
+        client = _client(bootstrap, settings, seen)
+    except (KafkaException, ValueError, TypeError):
+        return _WORDS["_INVALID_ARG"]
+
+    def answers() -> bool:
+        try:
+            return bool(client.list_topics(timeout=1).brokers)
+        except KafkaException:
+            return False
+
+    if process.wait(lambda: answers() or _in_vain(seen), seconds) and not _in_vain(seen):
+        return None
+    name = next((error.name() for error in seen if error.name() != _ALL_DOWN), "_TIMED_OUT")
+    return _WORDS.get(name, name)
 
 
-def _words(seen: list[KafkaError], error: Exception) -> str:
-    telling = [known.code() for known in seen if known.code() != KafkaError._ALL_BROKERS_DOWN]
-    own = error.args[0] if error.args else None
-    code = telling[0] if telling else own.code() if isinstance(own, KafkaError) else None
-    known = {
-        KafkaError._AUTHENTICATION: "it refused user or password",
-        KafkaError._SSL: "TLS failed",
-        KafkaError._RESOLVE: "the host name is unknown",
-        KafkaError._TRANSPORT: "nothing answers there",
-        KafkaError._TIMED_OUT: "it did not answer in time",
-        KafkaError._INVALID_ARG: "an option is not valid",
-    }
-    return known.get(code, f"error {code}") if code is not None else "an option is not valid"
+def _in_vain(seen: list[KafkaError]) -> bool:
+    return any(error.name() == _ALL_DOWN for error in seen)
+
+
+def _client(bootstrap: str, settings: dict[str, str], seen: list[KafkaError]) -> AdminClient:
+    # Without an error callback and a log level librdkafka writes its complaints to the terminal.
+    quiet: dict[str, Any] = {"log_level": 0, "error_cb": seen.append}
+    return AdminClient({"bootstrap.servers": bootstrap, **quiet, **settings})
+
+
+_ALL_DOWN = "_ALL_BROKERS_DOWN"
+_WORDS = {
+    "_AUTHENTICATION": "it refused user or password",
+    "SASL_AUTHENTICATION_FAILED": "it refused user or password",
+    "_SSL": "TLS failed",
+    "_RESOLVE": "the host name is unknown",
+    "_TRANSPORT": "nothing answers there",
+    "_TIMED_OUT": "it did not answer in time",
+    "_INVALID_ARG": "an option is not valid",
+}
 
 
 def _java(settings: Settings, classpath: str) -> list[str]:
@@ -204,6 +237,9 @@ share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 share.coordinator.state.topic.num.partitions=3
 group.initial.rebalance.delay.ms=0
+# After a crash the node waits until the session of its former life has ended (9 s by default).
+broker.session.timeout.ms=4000
+broker.heartbeat.interval.ms=1000
 log.cleaner.dedupe.buffer.size=16777216
 num.network.threads=2
 num.io.threads=4

@@ -8,6 +8,7 @@ import secrets
 import signal
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 import psycopg2
 from psycopg2 import sql
@@ -80,7 +81,7 @@ def pid(settings: Settings) -> int | None:
 
 
 def home(settings: Settings) -> Path:
-    """The folder that holds the local server's data: ``var/postgres``, or one outside if its OS user cannot go there."""
+    """Where the local server's data is: ``var/postgres``, or a folder outside if its OS user cannot go there."""
     known = existing_home(settings.paths.postgres)
     return known.folder if known else settings.paths.postgres
 
@@ -132,7 +133,9 @@ def _initialise(home: Home, passwords: _Passwords) -> None:
     password_file.unlink()
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise ServiceError(f"the local PostgreSQL could not be set up in {home.folder} ({last}): free the cause and try again")
+        raise ServiceError(
+            f"the local PostgreSQL could not be set up in {home.folder} ({last}): free the cause and try again"
+        )
     home.write("data.new/pg_hba.conf", _HBA)
     home.append("data.new/postgresql.conf", "include 'lake.conf'\n")
     unfinished.rename(home.data)
@@ -173,7 +176,9 @@ def _await_ready(settings: Settings, home: Home, port: int, passwords: _Password
 
     if process.wait(answers, _READY_SECONDS, every=0.1):
         return
-    raise ServiceError(f"the local PostgreSQL did not become ready: see {log(settings)}, then run `make down` and try again")
+    raise ServiceError(
+        f"the local PostgreSQL did not become ready: see {log(settings)}, then run `make down` and try again"
+    )
 
 
 def _make_roles(port: int, passwords: _Passwords) -> None:
@@ -196,7 +201,7 @@ class _Session:
         self._connection = psycopg2.connect(dsn.reveal())
         self._connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
 
-    def __enter__(self) -> _Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -212,7 +217,9 @@ def _check(dsn: Secret) -> None:
     try:
         parts = parse_dsn(dsn.reveal())
     except psycopg2.ProgrammingError:
-        raise ServiceError("POSTGRES_DSN is not a connection string: write it like postgresql://user:password@host:5432/lake") from None
+        raise ServiceError(
+            "POSTGRES_DSN is not a connection string: write it like postgresql://user:password@host:5432/lake"
+        ) from None
     if problem := _problem(dsn):
         where = f"{parts.get('host', 'the local socket')}:{parts.get('port', '5432')}"
         raise ServiceError(f"PostgreSQL at {where} cannot be used ({problem}): check that it runs, and POSTGRES_DSN")
@@ -221,7 +228,7 @@ def _check(dsn: Secret) -> None:
 def _problem(dsn: Secret) -> str | None:
     """Why the database cannot be used, in a few words; None if it answers. The driver's own text may name values."""
     try:
-        psycopg2.connect(dsn.reveal(), **({} if "connect_timeout" in dsn.reveal() else {"connect_timeout": 5})).close()
+        psycopg2.connect(**{"connect_timeout": 5, **parse_dsn(dsn.reveal())}).close()
     except psycopg2.OperationalError as error:
         return next((words for sign, words in _PROBLEMS.items() if sign in str(error)), "it cannot be reached")
     return None
@@ -241,7 +248,9 @@ _PROBLEMS = {
 
 
 def _dsn(port: int, role: str, passwords: _Passwords, database: str = _DATABASE) -> Secret:
-    return Secret(f"host=127.0.0.1 port={port} dbname={database} user={role} password={passwords.of(role)} connect_timeout=5")
+    return Secret(
+        f"host=127.0.0.1 port={port} dbname={database} user={role} password={passwords.of(role)} connect_timeout=5"
+    )
 
 
 def _passwords(settings: Settings, home: Home) -> _Passwords:
@@ -250,7 +259,10 @@ def _passwords(settings: Settings, home: Home) -> _Passwords:
     if file.exists():
         return _Passwords(**json.loads(file.read_text("utf-8")))
     if home.data.exists():
-        raise ServiceError(f"{file} is missing but {home.folder} holds its database: restore the file, or start afresh with `make clean`")
+        raise ServiceError(
+            f"{file} is missing but {home.folder} holds its database: "
+            "restore the file, or start afresh with `make clean`"
+        )
     passwords = _Passwords(*(secrets.token_hex(24) for _ in range(3)))
     process.write(file, json.dumps(asdict(passwords)))
     return passwords
@@ -294,7 +306,9 @@ password_encryption = 'scram-sha-256'
 max_connections = 50
 shared_buffers = 64MB
 
-# A log that never shows a value: no DETAIL, no statement, no parameter.
+# A log that never shows a value: no DETAIL, no statement, no parameter, and no error of a statement at all, because
+# its very message can be `invalid input syntax for type integer: "..."`. Whoever made it is told.
+log_min_messages = log
 log_error_verbosity = terse
 log_min_error_statement = panic
 log_statement = none
@@ -302,7 +316,7 @@ log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 log_checkpoints = off
 
-# Old WAL holds what has been deleted since: keep little of it, and write segments anew instead of recycling their bytes.
+# Old WAL holds what has been deleted since: keep little, and do not recycle segments with their bytes.
 wal_level = minimal
 max_wal_senders = 0
 wal_recycle = off

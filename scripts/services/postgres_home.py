@@ -1,4 +1,4 @@
-"""Where the local PostgreSQL lives and as whom: it refuses to run as root, and its own OS user may not reach our folders."""
+"""Where the local PostgreSQL lives and as whom: it refuses to run as root, and its user may not reach our folders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_SOCKET_PATH = 107  # bytes that the kernel takes
 
 @dataclass(frozen=True)
 class Home:
-    """``folder`` holds data and socket, ``programs`` the server's executables; ``account`` is None unless we are root."""
+    """``folder`` holds data and socket, ``programs`` the executables; ``account`` is None unless we are root."""
 
     folder: Path
     programs: Path
@@ -112,7 +112,10 @@ def _make_enterable(folder: Path, account: process.Account) -> None:
     except OSError:
         folder = folder.parent
     if not _can_enter(folder, account):
-        raise ServiceError(f"PostgreSQL cannot run as root, and its OS user {_USER} can enter neither the project nor {folder}: run as another user")
+        raise ServiceError(
+            f"PostgreSQL cannot run as root, and its OS user {_USER} can enter neither the project nor {folder}: "
+            "run as another user"
+        )
 
 
 def _can_enter(folder: Path, account: process.Account) -> bool:
@@ -146,4 +149,6 @@ def _new_account() -> pwd.struct_passwd:
         subprocess.run([*command, "--shell", "/usr/sbin/nologin", _USER], check=True, capture_output=True)
         return pwd.getpwnam(_USER)
     except (OSError, subprocess.CalledProcessError, KeyError):
-        raise ServiceError(f"PostgreSQL cannot run as root and no OS user {_USER} could be made: run as another user, or add that user") from None
+        raise ServiceError(
+            f"PostgreSQL cannot run as root and no OS user {_USER} could be made: run as another user, or add that user"
+        ) from None

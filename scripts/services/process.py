@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -51,7 +51,9 @@ def start(command: Sequence[str], *, record: Path, marker: str, log: Path, accou
             cwd="/",
             start_new_session=True,
             check=True,
-            **_switched(account),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
     pid = int(launched.stdout)
     write(record, json.dumps(asdict(Service(pid, _birth(pid) or "", marker))))
@@ -118,14 +120,19 @@ def port(remembered: int | None, taken: Sequence[int] = ()) -> int:
     return next(number for number in range(first, 32768) if number not in taken and _is_free(number))
 
 
-def run(
-    command: Sequence[str], *, account: Account | None, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[str], *, account: Account | None) -> subprocess.CompletedProcess[str]:
     """Runs a short program to its end under ``account``; its return code tells how it went."""
     return subprocess.run(
-        list(command), stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/", env=env, check=False,
-        **_switched(account),
-    )  # fmt: skip
+        list(command),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        check=False,
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
+    )
 
 
 def write(path: Path, text: str, mode: int = 0o600) -> None:
@@ -137,7 +144,7 @@ def write(path: Path, text: str, mode: int = 0o600) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(new, path)
+    new.replace(path)
 
 
 def _read(record: Path) -> Service | None:
@@ -173,7 +180,3 @@ def _is_free(number: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _switched(account: Account | None) -> dict[str, object]:
-    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}

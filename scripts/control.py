@@ -1,0 +1,42 @@
+"""The control plane, ready for use: Postgres migrated, the lake's identity known, the master key the right one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conf import Settings
+from governance.database import Database, migrate
+from governance.lake import bind_key, lake_id
+from lakehouse.road import Keys
+from lakehouse.tables import Lake
+from privacy.keys import Keyring, read_keyring
+from scripts.services import postgres
+
+
+@dataclass(frozen=True, repr=False)
+class Control:
+    """``dsn`` is of the role that reads and writes rows."""
+
+    dsn: str
+    lake: Lake
+    keyring: Keyring
+    keys: Keys
+
+    def database(self) -> Database:
+        """A connection of its own: one a thread."""
+        return Database(self.dsn)
+
+
+def control(settings: Settings) -> Control:
+    """Starts what settings do not name, applies migrations, checks the key. Raises the family of each room."""
+    keyring = read_keyring(settings.paths.key_file)
+    databases = postgres.ensure(settings)
+    migrate(databases.owner.reveal())
+    dsn = databases.job.reveal()
+    database = Database(dsn)
+    try:
+        fingerprint = bind_key(database, keyring)
+        lake = Lake(settings.paths.lake, lake_id(database))
+    finally:
+        database.close()
+    return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), fingerprint))

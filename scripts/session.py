@@ -1,0 +1,42 @@
+"""A Spark session from the settings, the lake it works on, and the locks of that lake."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from conf import Settings, SettingsError
+from lakehouse.locks import FileLocks
+from lakehouse.session import SessionPlan, open_session
+
+
+def session(settings: Settings, name: str) -> SparkSession:
+    return open_session(
+        SessionPlan(
+            name=name,
+            master=settings.spark.master,
+            driver_memory=settings.spark.driver_memory,
+            cores=_cores(settings.spark.master),
+            jars=settings.paths.jars / "spark",
+            tmp=settings.paths.tmp,
+            log=settings.paths.log,
+        )
+    )
+
+
+def locks_folder(settings: Settings) -> Path:
+    """Beside the tables, so that whoever opens the same lake meets the same locks."""
+    if "://" in settings.paths.lake:
+        raise SettingsError("LAKE_ROOT: table locks for a remote lake come with a later version; use a local path")
+    return Path(settings.paths.lake) / "locks"
+
+
+def locks(settings: Settings, spark: SparkSession) -> FileLocks:
+    return FileLocks(spark, locks_folder(settings))
+
+
+def _cores(master: str) -> int:
+    found = re.fullmatch(r"local\[(\d+)\]", master)
+    return int(found.group(1)) if found else 4

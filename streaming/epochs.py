@@ -1,0 +1,72 @@
+"""Epochs: which checkpoint a query goes on with, and where it starts when it cannot.
+
+A checkpoint is bound to one topic id and to the run ledger. When it is lost, or the topic is not the one that was
+read, going on silently would lose or double records: that is refused, and ``NEW_EPOCH=1`` goes on from the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from governance.ledger import Epoch, RunLedger
+from lakehouse.road import RoadError
+from streaming.source import TopicSource
+
+
+@dataclass(frozen=True)
+class Start:
+    """An epoch to run. ``offsets``: where each partition starts if the checkpoint is empty."""
+
+    epoch: Epoch
+    checkpoint: Path
+    offsets: dict[int, int]
+
+
+def checkpoint_of(root: Path, job: str, epoch: int) -> Path:
+    return root / job / f"epoch-{epoch}"
+
+
+def settle(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path, new_epoch: bool) -> Start:
+    """The epoch to run ``job`` in. Raises RoadError, with the remedy, where it cannot simply go on.
+
+    Before a new epoch begins, half-written batches must have been finished: see ``ingest.finish_half_done``.
+    """
+    current = ledger.epoch(job)
+    if current is None:
+        return _first(ledger, job, source, checkpoints)
+    if new_epoch:
+        return _begun(ledger, job, source, checkpoints)
+    checkpoint = checkpoint_of(checkpoints, job, current.number)
+    if current.source_id != source.source_id:
+        raise RoadError(
+            f"topic {source.topic} is not the one this lake has read: it was made anew, or the broker's data was lost. "
+            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or run with NEW_EPOCH=1 to read the new topic from its start"
+        )
+    taken = ledger.taken_until(job, source.source_id)
+    if not _begun_checkpoint(checkpoint) and (taken or ledger.half_done(job)):
+        raise RoadError(
+            f"the checkpoint of {job} is lost ({checkpoint}) while the lake holds its batches: restore it, or run with "
+            "NEW_EPOCH=1 to go on from the run ledger"
+        )
+    return Start(current, checkpoint, taken)
+
+
+def _first(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -> Start:
+    left = checkpoint_of(checkpoints, job, 1)
+    if _begun_checkpoint(left):
+        raise RoadError(
+            f"{left} is the checkpoint of another lake: this Postgres knows no batch of it. Point POSTGRES_DSN at the "
+            "installation it belongs to, or move it away"
+        )
+    return _begun(ledger, job, source, checkpoints)
+
+
+def _begun(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -> Start:
+    epoch = ledger.begin_epoch(job, source.topic, source.source_id)
+    return Start(epoch, checkpoint_of(checkpoints, job, epoch.number), ledger.taken_until(job, source.source_id))
+
+
+def _begun_checkpoint(folder: Path) -> bool:
+    offsets = folder / "offsets"
+    return offsets.is_dir() and any(name.name.isdigit() for name in offsets.iterdir())

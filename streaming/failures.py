@@ -1,0 +1,37 @@
+"""What may be said of a failure: our own texts, which quote no value, and of any other only its kind."""
+
+from __future__ import annotations
+
+import re
+
+from pyspark.errors import PySparkException
+
+from governance.database import DatabaseError
+from lakehouse.locks import LockError
+from lakehouse.road import RoadError
+from lakehouse.session import SessionError
+from lakehouse.tables import LakeError
+from lakehouse.worker import PassError
+from privacy.keys import KeyFileError
+
+OURS = (DatabaseError, KeyFileError, LakeError, LockError, PassError, RoadError, SessionError)
+"""Families of errors whose texts were written for the reader and hold no value of a record."""
+
+_FROM_WORKER = re.compile(r"\bPassError: ([^\n]+)")
+
+
+class StopRequested(Exception):
+    """Raised at the start of a batch that must not begin: the job is stopping."""
+
+
+def in_words(error: BaseException) -> str:
+    """One sentence about ``error``. Spark's texts quote values, literals and plans: only its error class comes out."""
+    if isinstance(error, OURS):
+        return str(error)
+    if isinstance(error, PySparkException):
+        from_worker = _FROM_WORKER.search(str(error))
+        if from_worker:
+            return from_worker.group(1)
+        condition = error.getCondition() or type(error).__name__
+        return f"Spark failed with {condition} (SQLSTATE {error.getSqlState() or 'none'})"
+    return f"failed with {type(error).__name__}"

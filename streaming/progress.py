@@ -1,0 +1,106 @@
+"""What a running stream shows: counts since its start, the last batch, the lag. Counts only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from lakehouse.road import BatchReport
+from schemas.outcomes import Fate
+
+_MOST_REASONS = 3
+
+
+@dataclass
+class Flow:
+    """Counts of one query."""
+
+    records: int = 0
+    bronze: int = 0
+    rejected: int = 0
+    suppressed: int = 0
+    unknown_fields: int = 0
+    batches: int = 0
+    seconds: float = 0.0
+    lag: int = 0
+    new_persons: int = 0
+    fates: Counter[Fate] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+class Progress:
+    """Shared by the queries, gold and whoever prints. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self.flows: dict[str, Flow] = {}
+        self.first_batch = threading.Event()
+        self.gold_cells = 0
+        self.gold_withheld = 0
+        self._recent: list[tuple[float, int]] = []
+
+    def carried(self, topic: str, report: BatchReport) -> None:
+        with self._guard:
+            flow = self.flows.setdefault(topic, Flow())
+            flow.batches += 1
+            flow.seconds = sum(report.seconds.values())
+            flow.new_persons += report.new_persons
+            for account in report.accounts:
+                flow.records += account.records
+                flow.bronze += account.bronze
+                flow.rejected += account.rejected
+                flow.suppressed += account.suppressed
+                flow.unknown_fields += account.unknown_fields
+                flow.reasons.update(account.reasons)
+            for fates in report.judgement.accounts if report.judgement else ():
+                flow.fates.update(fates.fates)
+            if topic == "events":
+                self._recent = [*self._recent[-11:], (time.monotonic(), report.records)]
+        if topic == "events":
+            self.first_batch.set()
+
+    def lagging(self, topic: str, lag: int) -> None:
+        with self._guard:
+            self.flows.setdefault(topic, Flow()).lag = lag
+
+    def gold(self, cells: int, withheld: int) -> None:
+        with self._guard:
+            self.gold_cells, self.gold_withheld = cells, withheld
+
+    def line(self) -> str:
+        """One line for a person to watch."""
+        with self._guard:
+            events, users = self.flows.get("events", Flow()), self.flows.get("users", Flow())
+            rejected = events.reasons + users.reasons
+            parts = [
+                f"{dt.datetime.now(dt.UTC):%H:%M:%S}Z",
+                f"{self._rate():,.0f} events/s",
+                f"bronze {events.bronze + users.bronze:,}",
+                f"silver {events.fates[Fate.ACCEPTED]:,} events, {users.fates[Fate.ACCEPTED]:,} profiles",
+                f"rejected {events.rejected + users.rejected:,}{_named(rejected)}",
+                f"duplicate {events.fates[Fate.DUPLICATE]:,} conflict {events.fates[Fate.CONFLICT]:,}",
+                f"lag {events.lag + users.lag:,}",
+                f"batch {events.seconds:.1f} s",
+            ]
+            if self.gold_cells or self.gold_withheld:
+                parts.append(f"gold {self.gold_cells:,} cells ({self.gold_withheld:,} withheld)")
+            if events.unknown_fields or users.unknown_fields:
+                parts.append(f"ALERT {events.unknown_fields + users.unknown_fields:,} unknown fields")
+        return " | ".join(parts)
+
+    def _rate(self) -> float:
+        if len(self._recent) < 2:
+            return 0.0
+        elapsed = self._recent[-1][0] - self._recent[0][0]
+        return sum(records for _, records in self._recent[1:]) / elapsed if elapsed else 0.0
+
+
+def _named(reasons: Counter[str]) -> str:
+    if not reasons:
+        return ""
+    named = ", ".join(f"{reason} {count:,}" for reason, count in reasons.most_common(_MOST_REASONS))
+    more = len(reasons) - _MOST_REASONS
+    return f" ({named}{f', {more} more' if more > 0 else ''})"

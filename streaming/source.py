@@ -1,0 +1,74 @@
+"""Kafka as a source of envelopes: a stream of a topic, or a fixed run of its positions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+EARLIEST = -2
+
+
+@dataclass(frozen=True)
+class TopicSource:
+    """A topic by the ids that its positions carry. ``options``: client options by the Java client's names."""
+
+    topic: str
+    source_id: str
+    partitions: int
+    bootstrap: str
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def stream(self, spark: SparkSession, starting: Mapping[int, int], most: int) -> DataFrame:
+        """Raw Kafka rows from ``starting`` (offset by partition; the rest from their earliest), at most ``most`` a batch.
+
+        Stops rather than skip records that retention took (``failOnDataLoss``).
+        """
+        offsets = {str(partition): starting.get(partition, EARLIEST) for partition in range(self.partitions)}
+        return (
+            self._with_client(spark.readStream.format("kafka"))
+            .option("subscribe", self.topic)
+            .option("startingOffsets", json.dumps({self.topic: offsets}))
+            .option("maxOffsetsPerTrigger", most)
+            .option("failOnDataLoss", "true")
+            .load()
+        )
+
+    def positions(self, spark: SparkSession, ranges: Mapping[int, tuple[int, int]]) -> DataFrame:
+        """Envelopes of the positions [from, to) by partition."""
+        starts = {str(partition): span[0] for partition, span in ranges.items()}
+        ends = {str(partition): span[1] for partition, span in ranges.items()}
+        rows = (
+            self._with_client(spark.read.format("kafka"))
+            .option("assign", json.dumps({self.topic: sorted(ranges)}))
+            .option("startingOffsets", json.dumps({self.topic: starts}))
+            .option("endingOffsets", json.dumps({self.topic: ends}))
+            .option("failOnDataLoss", "true")
+            .load()
+        )
+        return self.envelope(rows)
+
+    def envelope(self, rows: DataFrame) -> DataFrame:
+        """Envelopes of raw Kafka rows. Keys and headers are left behind; ``received_at`` is the broker's clock."""
+        return rows.select(
+            F.lit(self.source_id).alias("source_id"),
+            "partition",
+            "offset",
+            F.col("timestamp").alias("received_at"),
+            F.col("value").alias("payload"),
+        )
+
+    def _with_client(self, reader: Any) -> Any:
+        reader = reader.option("kafka.bootstrap.servers", self.bootstrap)
+        for key, value in self.options.items():
+            reader = reader.option(f"kafka.{key}", value)
+        return reader
+
+
+def source_id(cluster_id: str, topic_id: str) -> str:
+    """A topic made anew has a new id, so that its offsets, which start at 0 again, never collide with the old ones."""
+    return f"kafka:{cluster_id}/{topic_id}"
