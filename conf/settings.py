@@ -106,6 +106,11 @@ class Privacy:
 
 
 @dataclass(frozen=True)
+class Sql:
+    query: str
+
+
+@dataclass(frozen=True)
 class Settings:
     profile: str
     paths: Paths
@@ -115,6 +120,7 @@ class Settings:
     stream: Stream
     feed: Feed
     privacy: Privacy
+    sql: Sql
 
 
 _ENVIRONMENT = {
@@ -134,6 +140,7 @@ _ENVIRONMENT = {
     "USERS": ("feed", "users"),
     "SEED": ("feed", "seed"),
     "K": ("privacy", "k"),
+    "Q": ("sql", "query"),
 }
 
 
@@ -213,6 +220,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         stream=Stream(**table["stream"]),
         feed=Feed(**table["feed"]),
         privacy=Privacy(**table["privacy"]),
+        sql=Sql(**table["sql"]),
     )
 
 

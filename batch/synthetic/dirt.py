@@ -93,9 +93,9 @@ def _thresholds(traffic: Traffic) -> NDArray[np.float64]:
 
 
 def _jitter(draws: Draws, traffic: Traffic, visit: Visits) -> Rows:
-    """The same for all events of a session, so that their order stands; at most 0.5 s, and less when sessions are short.
+    """One per session, so that the order of its events stands; at most 0.5 s, and less when sessions are short.
 
-    Drawn per event it put one purchase in twenty before its cart: two events of a session may be neighbours.
+    Drawn per event it put purchases before their carts: two events of a session may have neighbouring indices.
     """
     most = min(SECOND // 2, int(SECOND * traffic.lanes / traffic.rate / 2))
     return (draws.unit("jitter", visit.session) * most).astype(np.int64)

@@ -1,7 +1,4 @@
-"""The event stream: payloads for any index range, with the truth beside each.
-
-One core, 65 k rows at a time, records of about 320 bytes; what was tried stands in ``text``.
-"""
+"""The event stream: payloads for any index range, with the truth beside each."""
 
 from __future__ import annotations
 

@@ -26,8 +26,20 @@ _DEPTH = 200
 
 
 def spoilt(payload: pa.BinaryArray, outcome: NDArray[np.int64], index: Index) -> pa.BinaryArray:
-    """The payloads, those of a malformed outcome made so; null where the reason is ``null_payload``."""
-    for code in np.unique(outcome[(outcome >= FIRST_MALFORMED) & (outcome < CLEAN)]).tolist():
+    """The payloads, those of a malformed outcome made so; null where the reason is ``null_payload``.
+
+    The few wrong ones are put back in one go: putting them back reason by reason copied every payload 19 times, which
+    took two thirds of the whole generation.
+    """
+    rows = (outcome >= FIRST_MALFORMED) & (outcome < CLEAN)
+    if not rows.any():
+        return payload
+    wrong = _each_spoilt(payload.filter(pa.array(rows)), outcome[rows], index[rows])
+    return pc.replace_with_mask(payload, pa.array(rows), wrong)
+
+
+def _each_spoilt(payload: pa.BinaryArray, outcome: NDArray[np.int64], index: Index) -> pa.BinaryArray:
+    for code in np.unique(outcome).tolist():
         rows = outcome == code
         wrong = SPOILERS[OUTCOMES[code]](payload.filter(pa.array(rows)), index[rows])
         payload = pc.replace_with_mask(payload, pa.array(rows), wrong)
@@ -54,11 +66,11 @@ def _added(*fields: bytes) -> Spoiler:
     return _replaced(rb"\}$", *(b"," + field + b"}" for field in fields))
 
 
-def _nothing(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
+def _nothing(payload: pa.BinaryArray, _index: Index) -> pa.BinaryArray:
     return pa.nulls(len(payload), pa.binary())
 
 
-def _unchanged(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
+def _unchanged(payload: pa.BinaryArray, _index: Index) -> pa.BinaryArray:
     """The time of a record of the future was drawn so."""
     return payload
 
@@ -69,7 +81,7 @@ def _invalid_json(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
 
 
 def _not_an_object(payload: pa.BinaryArray, index: Index) -> pa.BinaryArray:
-    others = [pa.array([other] * len(payload), pa.binary()) for other in (b'"page_view"', b"42", b"null")]
+    others = [pa.array([other] * len(payload), pa.binary()) for other in (b'"page_view"', b"42")]
     return _either(index, [joined(pa.scalar(b"["), payload, pa.scalar(b"]")), *others])
 
 
@@ -80,7 +92,7 @@ SPOILERS: dict[str, Spoiler] = {
     "not_an_object": _not_an_object,
     "missing_record_id": _replaced(_EVENT_ID + b",", b""),
     "missing_subject": _replaced(rb'"user_id":"[^"]*",', b""),
-    "missing_event_time": _replaced(_TIME, b'"sent":1'),
+    "missing_event_time": _replaced(b"," + _TIME, b""),
     "missing_field": _replaced(rb'"event_type":"[^"]*",', b""),
     "wrong_type": _replaced(
         rb'"user_id":("[^"]*")', rb'"user_id":{"id":\1}', rb'"user_id":[\1]', rb'"quantity":"3","user_id":\1'
@@ -95,7 +107,7 @@ SPOILERS: dict[str, Spoiler] = {
         _TIME,
         *(
             b'"event_timestamp":"' + t + b'"'
-            for t in (b"yesterday", b"2026-02-30T10:00:00.000000Z", b"2026-01-05 10:00", b"")
+            for t in (b"yesterday", b"2026-02-30T10:00:00.000000Z", b"2026-01-05 10:00", b"1767225600")
         ),
     ),
     "future_event_time": _unchanged,

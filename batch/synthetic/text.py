@@ -1,8 +1,10 @@
 """Bytes by the column: fixed-width matrices and pools of ready-made JSON fragments.
 
-A payload is the element-wise join of a fixed-width head and a few fragments taken from pools. Measured on one core,
-300-byte events, in records/s: see ``docs`` of the feed; the losing ways were ``json.dumps`` per record, joining every
-field as a column of its own, and ``strftime`` for the times.
+A payload is the element-wise join of a fixed-width head and a few fragments taken from pools. Measured with 350-byte
+events on one core, in records/s: the whole of it 0.5-0.9 M; the ways that lost, each for its own step alone:
+``json.dumps`` per record 0.15 M, a msgspec encoder per record 1.0 M (to which making a million dicts comes), Arrow's
+``strftime`` for one time 0.66 M and numpy's ``datetime_as_string`` 2.7 M against 13.5 M for the tables below, a
+column for every field 2.6 M against 7.9 M for the join of eight.
 """
 
 from __future__ import annotations

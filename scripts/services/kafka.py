@@ -157,20 +157,21 @@ def _problem(bootstrap: str, settings: dict[str, str], seconds: float) -> str | 
     except (KafkaException, ValueError, TypeError):
         return _WORDS["_INVALID_ARG"]
 
-    def answers() -> bool:
-        try:
-            return bool(client.list_topics(timeout=1).brokers)
-        except KafkaException:
-            return False
+    def settled() -> bool:
+        return _answers(client) or any(error.name() == _ALL_DOWN for error in seen)
 
-    if process.wait(lambda: answers() or _in_vain(seen), seconds) and not _in_vain(seen):
+    if process.wait(settled, seconds) and _answers(client):
         return None
     name = next((error.name() for error in seen if error.name() != _ALL_DOWN), "_TIMED_OUT")
     return _WORDS.get(name, name)
 
 
-def _in_vain(seen: list[KafkaError]) -> bool:
-    return any(error.name() == _ALL_DOWN for error in seen)
+def _answers(client: AdminClient) -> bool:
+    try:
+        return bool(client.list_topics(timeout=1).brokers)
+    except KafkaException:
+        client.poll(0)  # hands the errors that were met on the way to the callback
+        return False
 
 
 def _client(bootstrap: str, settings: dict[str, str], seen: list[KafkaError]) -> AdminClient:

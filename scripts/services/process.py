@@ -123,7 +123,8 @@ def port(remembered: int | None, taken: Sequence[int] = ()) -> int:
 def run(command: Sequence[str], *, account: Account | None) -> subprocess.CompletedProcess[str]:
     """Runs a short program to its end under ``account``; its return code tells how it went."""
     return subprocess.run(
-        list(command),
+        # By way of a shell, which says 126 or 127 where the account may not run the program or there is none.
+        ["/bin/sh", "-c", 'exec "$@"', "sh", *command],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,6 +43,23 @@ def test_a_million_events_have_a_million_identities_apart_from_repetitions() -> 
     table = made(LIVE, MILLION)
     originals = table.filter(pc.is_null(table["of_index"]))
     assert pc.count_distinct(originals["event_id"]).as_py() == len(originals)
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    program = (
+        "import hashlib; from batch.synthetic import Traffic, events;"
+        f"t = events(Traffic(seed=7, base_us={BASE}, users=100_000, rate=2000), 0, 3000);"
+        "print(hashlib.sha256(b'|'.join(p or b'' for p in t['payload'].to_pylist())).hexdigest())"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    here = b"|".join(p or b"" for p in events(LIVE, 0, 3000)["payload"].to_pylist())
+    assert there == hashlib.sha256(here).hexdigest()
+
+
+def test_ids_stay_the_same_from_release_to_release() -> None:
+    assert events(Traffic(1, BASE, 20_000), 0, 1)["event_id"].to_pylist() == ["48b57a01-cea9e230c90a8fdc"]
 
 
 def test_another_base_time_gives_other_event_ids() -> None:
