@@ -31,7 +31,7 @@ down: ## stop the local Kafka and PostgreSQL
 	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down; fi
 
 clean: ## stop them and remove var/ with all data and keys
-	@if [ -x $(VENV)/bin/python ]; then ($(RUN) -m scripts.down --clean); fi
+	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down --clean; fi
 	@rm -rf var
 
 ##@ Development

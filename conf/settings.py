@@ -168,11 +168,15 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         raise SettingsError(f"no settings file {path.name} in conf/: check LAKE_PROFILE") from None
 
 
-def _overlaid(base: dict[str, dict[str, Any]], over: dict[str, dict[str, Any]], profile: str) -> dict[str, dict[str, Any]]:
+def _overlaid(
+    base: dict[str, dict[str, Any]], over: dict[str, dict[str, Any]], profile: str
+) -> dict[str, dict[str, Any]]:
     for section, values in over.items():
         for key, value in values.items():
             if key not in base.get(section, {}):
-                raise SettingsError(f"conf/{profile}.toml: unknown setting {section}.{key}; known ones are in conf/default.toml")
+                raise SettingsError(
+                    f"conf/{profile}.toml: unknown setting {section}.{key}; known ones are in conf/default.toml"
+                )
             base[section][key] = value
     return base
 

@@ -38,7 +38,8 @@ class Database:
         except psycopg2.Error as error:
             self.close()
             raise DatabaseError(
-                f"Postgres refused or was lost ({type(error).__name__} {error.pgcode or ''}".strip() + "): see `make status`"
+                f"Postgres refused or was lost ({type(error).__name__} {error.pgcode or ''}".strip()
+                + "): see `make status`"
             ) from None
 
     def close(self) -> None:
@@ -51,7 +52,9 @@ class Database:
             try:
                 self._connection = psycopg2.connect(self._dsn, connect_timeout=_TIMEOUT_SECONDS)
             except psycopg2.OperationalError:
-                raise DatabaseError("Postgres cannot be reached: check POSTGRES_DSN, or `make setup` and start again") from None
+                raise DatabaseError(
+                    "Postgres cannot be reached: check POSTGRES_DSN, or `make setup` and start again"
+                ) from None
         return self._connection
 
     def __repr__(self) -> str:

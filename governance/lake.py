@@ -21,5 +21,7 @@ def bind_key(database: Database, keyring: Keyring) -> str:
         cursor.execute("SELECT key_fingerprint FROM ledger.lake")
         bound = str(cursor.fetchone()[0])
     if bound != keyring.fingerprint():
-        raise DatabaseError("the master key is not the one this lake was made with: put the right key file in its place")
+        raise DatabaseError(
+            "the master key is not the one this lake was made with: put the right key file in its place"
+        )
     return bound

@@ -63,7 +63,9 @@ class RunLedger:
         with self._database.transaction() as cursor:
             cursor.execute(f"SELECT judged_at, closed_at FROM ledger.batch WHERE {_KEY}", _key(batch))
             row = cursor.fetchone()
-            cursor.execute("SELECT max(batch_id) FROM ledger.batch WHERE job = %s AND epoch = %s", (batch.job, batch.epoch))
+            cursor.execute(
+                "SELECT max(batch_id) FROM ledger.batch WHERE job = %s AND epoch = %s", (batch.job, batch.epoch)
+            )
             newest = cursor.fetchone()[0]
             if newest is not None and newest > batch.number:
                 raise RoadError(
@@ -73,7 +75,8 @@ class RunLedger:
             if row is None:
                 return None
             cursor.execute(
-                f"SELECT source_id, partition, from_offset, to_offset, records FROM ledger.range WHERE {_KEY}", _key(batch)
+                f"SELECT source_id, partition, from_offset, to_offset, records FROM ledger.range WHERE {_KEY}",
+                _key(batch),
             )
             ranges = tuple((found[0], found[1], found[2], found[3], found[4]) for found in cursor.fetchall())
         return Progress(ranges=ranges, judged=row[0] is not None, closed=row[1] is not None)
@@ -101,7 +104,9 @@ class RunLedger:
                 ],
             )  # fmt: skip
             reasons = [
-                (*_key(batch), a.source_id, a.partition, reason, count) for a in accounts for reason, count in a.reasons.items()
+                (*_key(batch), a.source_id, a.partition, reason, count)
+                for a in accounts
+                for reason, count in a.reasons.items()
             ]
             if reasons:
                 psycopg2.extras.execute_values(
@@ -118,7 +123,12 @@ class RunLedger:
                 cursor.execute(
                     f"""UPDATE ledger.range SET accepted = %s, duplicate = %s, conflict = %s, superseded = %s
                         WHERE {_KEY} AND source_id = %s AND partition = %s""",
-                    (*(account.fates.get(fate, 0) for fate in Fate), *_key(batch), account.source_id, account.partition),
+                    (
+                        *(account.fates.get(fate, 0) for fate in Fate),
+                        *_key(batch),
+                        account.source_id,
+                        account.partition,
+                    ),
                 )
             for day in judgement.days:
                 cursor.execute(
@@ -178,7 +188,8 @@ class RunLedger:
         """The newest epoch of ``job``."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                "SELECT job, epoch, topic, source_id FROM ledger.epoch WHERE job = %s ORDER BY epoch DESC LIMIT 1", (job,)
+                "SELECT job, epoch, topic, source_id FROM ledger.epoch WHERE job = %s ORDER BY epoch DESC LIMIT 1",
+                (job,),
             )
             row = cursor.fetchone()
         return Epoch(*row) if row else None
@@ -198,7 +209,8 @@ class RunLedger:
         """Batches of ``job`` that were opened and not closed, with their ranges, oldest first."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                "SELECT epoch, batch_id FROM ledger.batch WHERE job = %s AND closed_at IS NULL ORDER BY epoch, batch_id", (job,)
+                "SELECT epoch, batch_id FROM ledger.batch WHERE job = %s AND closed_at IS NULL ORDER BY epoch, batch_id",
+                (job,),
             )
             batches = [BatchId(job, row[0], row[1]) for row in cursor.fetchall()]
         return [(batch, found.ranges) for batch in batches if (found := self.progress(batch)) is not None]

@@ -105,6 +105,8 @@ class FileLocks:
     def _of_process(self, name: str, channel: Any, deadline: float) -> Any:
         while (lock := channel.tryLock()) is None:
             if time.monotonic() > deadline:
-                raise LockError(f"{name} is locked by another process for {self._patience:.0f} s: see what holds it with lsof")
+                raise LockError(
+                    f"{name} is locked by another process for {self._patience:.0f} s: see what holds it with lsof"
+                )
             time.sleep(self._POLL_SECONDS)
         return lock

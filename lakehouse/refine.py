@@ -45,10 +45,20 @@ def views(rows: DataFrame, policy: Policy) -> Refined:
     positions = [F.col(name).alias(f"position_{name}") for name in POSITION]
     return Refined(
         passed=rows,
-        bronze=bronze.select(*POSITION, "received_at", "ingest_date", *_contract(contract), "subject_id", "key_version", "payload"),
+        bronze=bronze.select(
+            *POSITION, "received_at", "ingest_date", *_contract(contract), "subject_id", "key_version", "payload"
+        ),
         silver=bronze.select(*silver, *positions),
         rejected=rows.filter(F.col("outcome") == Outcome.REJECTED).select(
-            *POSITION, "received_at", "ingest_date", *_contract(contract), "reason", "length", "subject_id", "key_day", "payload"
+            *POSITION,
+            "received_at",
+            "ingest_date",
+            *_contract(contract),
+            "reason",
+            "length",
+            "subject_id",
+            "key_day",
+            "payload",
         ),
         strangers=rows.filter(F.col("outcome") == STRANGER).select(*ENVELOPE.names, "subject_ref", "vault"),
     )

@@ -18,7 +18,7 @@ from pyspark.sql import functions as F
 
 from lakehouse.accounts import BatchId, Judgement, OutcomeCount, PartitionAccount, partition_accounts
 from lakehouse.catalog import BRONZE, SILVER
-from lakehouse.fates import judge_profiles, judge_records, judgement_of, minute_ranges, within
+from lakehouse.fates import accepted_records, judge_profiles, judge_records, judgement_of, minute_ranges, within
 from lakehouse.gold import changed_day
 from lakehouse.locks import Locks
 from lakehouse.persons import Snapshot
@@ -32,7 +32,7 @@ from schemas.outcomes import Fate, Outcome
 from schemas.tables import QUARANTINE, Table
 
 PROFILE_ORDER = ("updated_order", "content_hash")
-_ROWS_PER_FILE = 250_000
+_ROWS_PER_FILE = 125_000
 _RECENT_MINUTES = 120
 
 
@@ -146,7 +146,8 @@ class Road:
             if known.closed:
                 return None
         watch = _Stopwatch()
-        self._persons.open_batch()
+        with watch.stage("persons"):
+            self._persons.open_batch()
         kept: list[DataFrame] = []
         try:
             with watch.stage("pass"):
@@ -154,7 +155,8 @@ class Road:
             accounts = partition_accounts(tally.counts, STRANGER)
             if not accounts:
                 return None
-            self._ledger.open(batch, self._policy, accounts)
+            with watch.stage("ledger"):
+                self._ledger.open(batch, self._policy, accounts)
             writer = Writer(envelope.sparkSession, self._lake)
             with watch.stage("bronze"):
                 self._append(writer, refined.bronze, self._bronze, batch, tally.of(Outcome.BRONZE))
@@ -162,7 +164,8 @@ class Road:
                 judgement = self._write_silver(writer, refined, tally, batch, known)
             with watch.stage("quarantine"):
                 self._append(writer, refined.rejected, QUARANTINE, batch, tally.of(Outcome.REJECTED))
-            self._ledger.close(batch)
+            with watch.stage("ledger"):
+                self._ledger.close(batch)
             return BatchReport(accounts, judgement, watch.seconds, new_persons)
         finally:
             for frame in kept:
@@ -189,10 +192,16 @@ class Road:
         second = self._kept(refine(strangers, self._plan()).passed, kept)
         again = _tally(second)
         if again.of(STRANGER):
-            raise RoadError("persons just made are not in the registry: is another process deleting them? Restart the job")
+            raise RoadError(
+                "persons just made are not in the registry: is another process deleting them? Restart the job"
+            )
         known = first.filter(F.col("outcome") != STRANGER)
         counts = [count for count in tally.counts if count.outcome != STRANGER] + again.counts
-        return views(known.unionByName(second), self._policy), _Tally(counts, tally.minutes + again.minutes), refs.num_rows
+        return (
+            views(known.unionByName(second), self._policy),
+            _Tally(counts, tally.minutes + again.minutes),
+            refs.num_rows,
+        )
 
     @staticmethod
     def _kept(frame: DataFrame, kept: list[DataFrame]) -> DataFrame:
@@ -224,25 +233,29 @@ class Road:
         if writer.committed(self._silver, transaction.app_id) >= batch.number:
             return None
         existing = writer.read(self._silver).filter(within(minute_ranges(tally.minutes)))
-        judged = judge_records(refined.silver, existing).persist(StorageLevel.MEMORY_AND_DISK)
+        judged = judge_records(refined.silver, existing, changed_day(self._silver)).persist(
+            StorageLevel.MEMORY_AND_DISK
+        )
         try:
-            judgement = judgement_of(judged, changed_day(self._silver))
+            judgement = judgement_of(judged)
             self._ledger.judged(batch, judgement)
-            accepted = judgement.total(Fate.ACCEPTED)
-            if accepted:
-                rows = judged.filter(F.col("fate") == Fate.ACCEPTED).coalesce(_files(accepted))
+            count = judgement.total(Fate.ACCEPTED)
+            if count:
+                rows = accepted_records(refined.silver, judged, judgement).coalesce(_files(count))
                 writer.append(rows.sortWithinPartitions("event_date", "event_time"), self._silver, transaction)
         finally:
             judged.unpersist()
         return judgement
 
     def _upsert_profiles(self, writer: Writer, refined: Refined, batch: BatchId, judged: bool) -> Judgement | None:
-        rows = judge_profiles(refined.silver, writer.read(self._silver), PROFILE_ORDER).persist(StorageLevel.MEMORY_AND_DISK)
+        known = writer.read(self._silver)
+        rows = judge_profiles(refined.silver, known, PROFILE_ORDER, changed_day(self._silver))
+        rows = rows.persist(StorageLevel.MEMORY_AND_DISK)
         try:
             judgement = None
             if not judged:
                 # Judged once, before the first attempt to write: a repeated merge finds its own rows and changes nothing.
-                judgement = judgement_of(rows, changed_day(self._silver))
+                judgement = judgement_of(rows)
                 self._ledger.judged(batch, judgement)
             newest = rows.filter(F.col("fate") == Fate.ACCEPTED)
             writer.upsert_newest(newest, self._silver, "user_key", PROFILE_ORDER)
@@ -277,7 +290,10 @@ def _tally(rows: DataFrame) -> _Tally:
         )
         .collect()
     )
-    counts = [OutcomeCount(*(row[name] for name in (*grouped, "records", "least", "most", "unknown_fields"))) for row in groups]
+    counts = [
+        OutcomeCount(*(row[name] for name in (*grouped, "records", "least", "most", "unknown_fields")))
+        for row in groups
+    ]
     minutes = {(row.minute, row.minute + (0 if row.fine else 59)) for row in groups if row.minute is not None}
     return _Tally(counts, sorted(minutes))
 
@@ -290,5 +306,3 @@ def _same_ranges(known: Progress, envelope: DataFrame, batch: BatchId) -> None:
             f"{batch.job} batch {batch.number} was opened with other positions: the checkpoint is older than the lake, or of "
             "another; put the right one back, or start with NEW_EPOCH=1 to go on from the run ledger"
         )
-
-

@@ -43,11 +43,15 @@ def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
             f"{table.full_name} belongs to another lake than this Postgres: point LAKE_ROOT and POSTGRES_DSN at the same "
             "installation, or start anew with `make clean`"
         )
-    found = {field.name: field.dataType.simpleString().upper() for field in spark.read.format("delta").load(path).schema}
+    found = {
+        field.name: field.dataType.simpleString().upper() for field in spark.read.format("delta").load(path).schema
+    }
     wanted = {column.name: column.type for column in table.columns}
     if found != wanted:
         differing = sorted(set(found.items()) ^ set(wanted.items()))
-        raise LakeError(f"{table.full_name} has other columns than this version makes ({differing[0][0]}): migrate it first")
+        raise LakeError(
+            f"{table.full_name} has other columns than this version makes ({differing[0][0]}): migrate it first"
+        )
 
 
 def create_statement(table: Table, path: str, lake_id: str) -> str:
@@ -56,7 +60,9 @@ def create_statement(table: Table, path: str, lake_id: str) -> str:
         f"`{column.name}` {column.type}{' NOT NULL' if column.required else ''} COMMENT {_quoted(column.comment(table.policy_version))}"
         for column in table.columns
     )
-    properties = ",\n  ".join(f"{_quoted(key)} = {_quoted(value)}" for key, value in properties_of(table, lake_id).items())
+    properties = ",\n  ".join(
+        f"{_quoted(key)} = {_quoted(value)}" for key, value in properties_of(table, lake_id).items()
+    )
     partitioned = f"\nPARTITIONED BY (`{table.partition_by}`)" if table.partition_by else ""
     return (
         f"CREATE TABLE IF NOT EXISTS delta.`{path}` (\n  {columns}\n) USING delta{partitioned}\n"

@@ -34,7 +34,7 @@ STRANGER = "stranger"
 """Not an outcome: the record is good and its person not yet in the registry. It is passed again."""
 
 SILVER_PREFIX = "silver_"
-_CACHED_PERSONS = 50_000
+_CACHED_PERSONS = 100_000
 
 FRONT = pa.schema(
     [
@@ -158,7 +158,7 @@ class _Unlocked:
             keys: PersonKeys = self.keyring.unwrap_person(wrapped, bytes(row["subject_id"]), int(row["kek_version"]))
             known = (keys.user_key, Seal(keys.dek))
             if len(self._persons) >= _CACHED_PERSONS:
-                self._persons.clear()
+                del self._persons[next(iter(self._persons))]
             self._persons[wrapped] = known
         return known
 
@@ -226,7 +226,8 @@ class _Pass:
         columns = self._policy.treat(fields, Persons(user_keys, self._keys.event, self._keys.email))
         canonical = [decoded.canonical[index] for index in at]
         columns["content_hash"] = pa.array(
-            [content_hash(self._keys.event, key, text) for key, text in zip(user_keys, canonical, strict=True)], pa.binary()
+            [content_hash(self._keys.event, key, text) for key, text in zip(user_keys, canonical, strict=True)],
+            pa.binary(),
         )
         instants = fields[self._contract.event_time]
         if self._contract.record_id:
@@ -238,7 +239,9 @@ class _Pass:
                 ],
                 pa.binary(),
             )
-            columns["is_late"] = pc.less(instants, pc.subtract(received, pa.scalar(self._contract.late_after, pa.duration("us"))))
+            columns["is_late"] = pc.less(
+                instants, pc.subtract(received, pa.scalar(self._contract.late_after, pa.duration("us")))
+            )
         columns["policy_version"] = _constant(self._policy.version, len(at))
         columns["key_version"] = _constant(min(self._keys.keyring.versions), len(at))
         return {SILVER_PREFIX + column.name: _typed(columns[column.name], column) for column in self._columns}
@@ -248,7 +251,8 @@ class _Pass:
         subjects = decoded.columns[self._contract.subject].take(pa.array(at)).to_pylist()
         refs = [found.refs[index] for index in at]
         vault = [
-            self._keys.vault.close(subject.encode(), vault_binding(ref)) for subject, ref in zip(subjects, refs, strict=True)
+            self._keys.vault.close(subject.encode(), vault_binding(ref))
+            for subject, ref in zip(subjects, refs, strict=True)
         ]
         chosen = decoded.rows[at]
         front = rows.front(
@@ -268,7 +272,9 @@ class _Pass:
         named = [index for index, subject in enumerate(decoded.rejected_subjects) if subject is not None]
         refs = [self._keys.ref((decoded.rejected_subjects[index] or "").encode()) for index in named]
         found = self._snapshot.find(b"".join(refs))
-        day = self._keys.keyring.unwrap_key(self._quarantine.wrapped, self._quarantine.name, self._quarantine.kek_version)
+        day = self._keys.keyring.unwrap_key(
+            self._quarantine.wrapped, self._quarantine.name, self._quarantine.kek_version
+        )
         seals = [day] * len(chosen)
         subject_ids: list[bytes | None] = [None] * len(chosen)
         key_days: list[dt.date | None] = [self._quarantine.day] * len(chosen)
@@ -305,7 +311,9 @@ class _Rows:
 
     def front(self, chosen: npt.NDArray[np.int64], outcome: str, **columns: pa.Array) -> dict[str, pa.Array]:
         taken = pa.array(chosen, pa.int64())
-        shared = {name: self._envelope[name].take(taken) for name in ("source_id", "partition", "offset", "received_at")}
+        shared = {
+            name: self._envelope[name].take(taken) for name in ("source_id", "partition", "offset", "received_at")
+        }
         shared["ingest_date"] = shared["received_at"].cast(pa.timestamp("us")).cast(pa.date32(), safe=False)
         shared["outcome"] = pa.array([outcome] * len(chosen), pa.string())
         shared["length"] = pc.binary_length(self.payload.take(taken)).cast(pa.int64())
@@ -316,7 +324,8 @@ class _Rows:
         taken = pa.array(chosen, pa.int64())
         nonces = os.urandom(NONCE_BYTES * len(chosen))
         positions = zip(
-            *(self._envelope[name].take(taken).to_pylist() for name in ("source_id", "partition", "offset")), strict=True
+            *(self._envelope[name].take(taken).to_pylist() for name in ("source_id", "partition", "offset")),
+            strict=True,
         )
         return [
             None

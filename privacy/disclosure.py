@@ -41,7 +41,9 @@ class Gate:
         if self.k < 2 or self.rounding < 1:
             raise ContractError("the gate needs k of at least 2 and a rounding of at least 1")
 
-    def disclose(self, cells: DataFrame, key: tuple[str, ...], counts: tuple[str, ...], measures: tuple[Measure, ...]) -> Disclosed:
+    def disclose(
+        self, cells: DataFrame, key: tuple[str, ...], counts: tuple[str, ...], measures: tuple[Measure, ...]
+    ) -> Disclosed:
         """``cells``: one row a cell with exact numbers, among them ``unique_users``, the distinct persons in it.
 
         A cell of fewer than k persons is left out; a measure that fewer than k persons contribute to becomes null.

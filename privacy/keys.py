@@ -91,7 +91,9 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
-            raise KeyFileError("a data key does not have 256 bits: the registry row is damaged; restore it from a backup")
+            raise KeyFileError(
+                "a data key does not have 256 bits: the registry row is damaged; restore it from a backup"
+            )
         self._cipher = AESGCM(key)
 
     def close(self, plain: bytes, bound_to: bytes, nonce: bytes | None = None) -> bytes:
@@ -174,7 +176,9 @@ class Keyring:
             raise KeyFileError(f"the key file has no version {version}: give it back the line it lost")
         if (purpose, version) not in self._derived:
             info = f"privacy-lakehouse/{purpose}/{version}".encode()
-            self._derived[purpose, version] = HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self._masters[version])
+            self._derived[purpose, version] = HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(
+                self._masters[version]
+            )
         return self._derived[purpose, version]
 
     def __repr__(self) -> str:
@@ -196,7 +200,9 @@ def read_keyring(path: Path, fingerprint: str | None = None) -> Keyring:
     """
     keyring = Keyring(_masters(path))
     if fingerprint is not None and keyring.fingerprint() != fingerprint:
-        raise KeyFileError(f"{path.name} is not the master key this lake was made with: put the right file in its place")
+        raise KeyFileError(
+            f"{path.name} is not the master key this lake was made with: put the right file in its place"
+        )
     return keyring
 
 
@@ -244,9 +250,13 @@ def _read_private(path: Path) -> str:
     try:
         mode = path.stat().st_mode
         if stat.S_IMODE(mode) & 0o077:
-            raise KeyFileError(f"{path.name} can be read by others: chmod 0400 it, and rotate the key if others had access")
+            raise KeyFileError(
+                f"{path.name} can be read by others: chmod 0400 it, and rotate the key if others had access"
+            )
         return path.read_text("ascii")
     except FileNotFoundError:
-        raise KeyFileError(f"no master key at {path}: put it there (KEY_FILE), or run `make setup` for a new local lake") from None
+        raise KeyFileError(
+            f"no master key at {path}: put it there (KEY_FILE), or run `make setup` for a new local lake"
+        ) from None
     except (PermissionError, UnicodeDecodeError):
         raise KeyFileError(f"{path.name} cannot be read: it must be an ASCII file that belongs to this user") from None

@@ -56,14 +56,20 @@ class Policy:
         if rule.column is None and not internal and not isinstance(rule.treatment, Suppress):
             raise ContractError(f"policy {self.contract.name}: {rule.field} is treated but fills no column")
         if rule.column is not None and internal:
-            raise ContractError(f"policy {self.contract.name}: {rule.field} is the record id and fills no column itself")
+            raise ContractError(
+                f"policy {self.contract.name}: {rule.field} is the record id and fills no column itself"
+            )
 
     def _check_roles(self) -> None:
         for rule in self.rules:
             if isinstance(rule.treatment, Pseudonym) and rule.field != self.contract.subject:
-                raise ContractError(f"policy {self.contract.name}: only {self.contract.subject} can become the pseudonym")
+                raise ContractError(
+                    f"policy {self.contract.name}: only {self.contract.subject} can become the pseudonym"
+                )
         if "user_key" not in self.rule_columns:
-            raise ContractError(f"policy {self.contract.name}: {self.contract.subject} must become user_key by Pseudonym()")
+            raise ContractError(
+                f"policy {self.contract.name}: {self.contract.subject} must become user_key by Pseudonym()"
+            )
 
     @property
     def rule_columns(self) -> tuple[str, ...]:
@@ -81,9 +87,13 @@ class Policy:
     def table(self) -> Table:
         """The silver table this policy fills."""
         made = "made by the road"
-        front = [Column("content_hash", "BINARY", Level.IDENTIFYING, "keyed hash", "tells equal records from others", True)]
+        front = [
+            Column("content_hash", "BINARY", Level.IDENTIFYING, "keyed hash", "tells equal records from others", True)
+        ]
         if self.keeps_every_record:
-            key = Column("event_key", "BINARY", Level.IDENTIFYING, "keyed hash", "identity: person, record id, instant", True)
+            key = Column(
+                "event_key", "BINARY", Level.IDENTIFYING, "keyed hash", "identity: person, record id, instant", True
+            )
             front.insert(0, key)
         back = [
             Column("policy_version", "INT", Level.INTERNAL, made, "policy that made this row", True),

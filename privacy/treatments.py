@@ -396,4 +396,3 @@ def event_key(hashed: KeyedHash, user_key: bytes, record_id: str, micros: int) -
 def content_hash(hashed: KeyedHash, user_key: bytes, canonical: bytes) -> bytes:
     """Tells equal records of one identity from conflicting ones: HMAC of person and canonical decoded record."""
     return hashed(b"content\0" + user_key + canonical)
-

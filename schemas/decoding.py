@@ -70,7 +70,9 @@ class Decoder:
         fields = [self._struct_field(field) for field in sorted(contract.fields, key=lambda f: not f.required)]
         strict = msgspec.defstruct(contract.name, fields, forbid_unknown_fields=True, omit_defaults=True, gc=False)
         lenient = msgspec.defstruct(contract.name, fields, forbid_unknown_fields=False, omit_defaults=True, gc=False)
-        subject = msgspec.defstruct("subject", [(contract.subject, contract.field(contract.subject).constraint.annotation)])
+        subject = msgspec.defstruct(
+            "subject", [(contract.subject, contract.field(contract.subject).constraint.annotation)]
+        )
         self._strict: Callable[[bytes], Any] = msgspec.json.Decoder(strict).decode
         self._lenient: Callable[[bytes], Any] = msgspec.json.Decoder(lenient).decode
         self._subject: Callable[[bytes], Any] = msgspec.json.Decoder(subject).decode
@@ -134,7 +136,10 @@ class Decoder:
             raise _Wrong(Reason.TOO_LARGE)
         if not is_text:
             raise _Wrong(Reason.INVALID_UTF8)
-        if raw.count(b"[") + raw.count(b"{") > self._contract.deepest_nesting and _depth(raw) > self._contract.deepest_nesting:
+        if (
+            raw.count(b"[") + raw.count(b"{") > self._contract.deepest_nesting
+            and _depth(raw) > self._contract.deepest_nesting
+        ):
             raise _Wrong(Reason.TOO_DEEP)
         try:
             return self._strict(raw), True
@@ -179,7 +184,9 @@ class Decoder:
         if not records:
             return {f.name: pa.array([], f.constraint.arrow) for f in self._contract.fields}, []
         broken: list[int] = []
-        values = dict(zip(self._names, map(list, zip(*map(msgspec.structs.astuple, records), strict=True)), strict=True))
+        values = dict(
+            zip(self._names, map(list, zip(*map(msgspec.structs.astuple, records), strict=True)), strict=True)
+        )
         for field in self._contract.fields:
             if isinstance(field.constraint, Instant):
                 values[field.name] = _in_utc(records, field.name, values[field.name], broken)
@@ -216,14 +223,20 @@ class Decoder:
         return unknown
 
     def _check_instants(
-        self, rows: Sequence[int], columns: dict[str, pa.Array], received_at: pa.TimestampArray, wrong: dict[int, Reason]
+        self,
+        rows: Sequence[int],
+        columns: dict[str, pa.Array],
+        received_at: pa.TimestampArray,
+        wrong: dict[int, Reason],
     ) -> None:
         for field in self._contract.fields:
             if isinstance(field.constraint, Instant):
                 before = pc.less(columns[field.name], pa.scalar(field.constraint.earliest, columns[field.name].type))
                 for index in np.flatnonzero(np.asarray(before.fill_null(False))):
                     wrong.setdefault(rows[index], Reason.OUT_OF_RANGE)
-        latest = pc.add(received_at.take(pa.array(rows, pa.int64())), pa.scalar(self._contract.ahead, pa.duration("us")))
+        latest = pc.add(
+            received_at.take(pa.array(rows, pa.int64())), pa.scalar(self._contract.ahead, pa.duration("us"))
+        )
         ahead = pc.greater(columns[self._contract.event_time], latest)
         for index in np.flatnonzero(np.asarray(ahead.fill_null(True))):
             wrong.setdefault(rows[index], Reason.FUTURE_EVENT_TIME)

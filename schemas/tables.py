@@ -52,7 +52,9 @@ class Table:
 SOURCE_ID = Column("source_id", "STRING", Level.INTERNAL, "as received", "where the record came from", required=True)
 PARTITION = Column("partition", "INT", Level.INTERNAL, "as received", "partition of the source", required=True)
 OFFSET = Column("offset", "BIGINT", Level.INTERNAL, "as received", "place within the partition", required=True)
-RECEIVED_AT = Column("received_at", "TIMESTAMP", Level.INTERNAL, "as received", "when the broker or export had it", required=True)
+RECEIVED_AT = Column(
+    "received_at", "TIMESTAMP", Level.INTERNAL, "as received", "when the broker or export had it", required=True
+)
 
 
 def bronze(contract: str) -> Table:
@@ -67,10 +69,18 @@ def bronze(contract: str) -> Table:
             OFFSET,
             RECEIVED_AT,
             Column("ingest_date", "DATE", Level.INTERNAL, "made by the road", "UTC day of received_at", required=True),
-            Column("contract", "STRING", Level.INTERNAL, "made by the road", "contract it was decoded by", required=True),
-            Column("contract_version", "INT", Level.INTERNAL, "made by the road", "version of that contract", required=True),
-            Column("subject_id", "BINARY", Level.IDENTIFYING, "random", "the person's row in the registry", required=True),
-            Column("key_version", "INT", Level.INTERNAL, "made by the road", "version of the person's keys", required=True),
+            Column(
+                "contract", "STRING", Level.INTERNAL, "made by the road", "contract it was decoded by", required=True
+            ),
+            Column(
+                "contract_version", "INT", Level.INTERNAL, "made by the road", "version of that contract", required=True
+            ),
+            Column(
+                "subject_id", "BINARY", Level.IDENTIFYING, "random", "the person's row in the registry", required=True
+            ),
+            Column(
+                "key_version", "INT", Level.INTERNAL, "made by the road", "version of the person's keys", required=True
+            ),
             Column("payload", "BINARY", Level.SECRET, "encrypted", "the record as received", required=True),
         ),
         partition_by="ingest_date",
@@ -89,10 +99,14 @@ QUARANTINE = Table(
         RECEIVED_AT,
         Column("ingest_date", "DATE", Level.INTERNAL, "made by the road", "UTC day it was rejected", required=True),
         Column("contract", "STRING", Level.INTERNAL, "made by the road", "contract it failed", required=True),
-        Column("contract_version", "INT", Level.INTERNAL, "made by the road", "version of that contract", required=True),
+        Column(
+            "contract_version", "INT", Level.INTERNAL, "made by the road", "version of that contract", required=True
+        ),
         Column("reason", "STRING", Level.INTERNAL, "made by the road", "why it was rejected", required=True),
         Column("length", "BIGINT", Level.INTERNAL, "made by the road", "bytes of the record; null: it had none"),
-        Column("subject_id", "BINARY", Level.IDENTIFYING, "random", "the person, where known: then their key closes it"),
+        Column(
+            "subject_id", "BINARY", Level.IDENTIFYING, "random", "the person, where known: then their key closes it"
+        ),
         Column("key_day", "DATE", Level.INTERNAL, "made by the road", "else the day whose key closes it"),
         Column("payload", "BINARY", Level.SECRET, "encrypted", "the record as received; null: it had none"),
     ),

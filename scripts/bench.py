@@ -20,7 +20,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 import conf
-from batch.synthetic import Traffic
+from batch.synthetic import Traffic, users
 from conf import Settings
 from governance.ledger import RunLedger
 from governance.registry import Registry
@@ -29,7 +29,8 @@ from lakehouse.accounts import BatchId
 from lakehouse.catalog import TABLES
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import BatchReport, Road
-from privacy.keys import write_master_key
+from lakehouse.worker import vault_binding
+from privacy.keys import Purpose, write_master_key
 from privacy.policies import EVENT_POLICY
 from schemas.constraints import Instant, Real, Whole
 from schemas.events import EVENTS
@@ -85,17 +86,24 @@ def _bench(settings: Settings, options: argparse.Namespace) -> int:
         tables.ensure(spark, plane.lake, TABLES)
         topic = topics.describe(bootstrap, {}, ("events",))["events"]
         source = TopicSource("events", source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap)
-        return _compared(spark, settings, plane, source, share, options)
+        return _compared(spark, settings, plane, source, traffic, share, options)
     finally:
         spark.stop()
 
 
 def _compared(
-    spark: SparkSession, settings: Settings, plane: Control, source: TopicSource, share: int, options: argparse.Namespace
+    spark: SparkSession,
+    settings: Settings,
+    plane: Control,
+    source: TopicSource,
+    traffic: Traffic,
+    share: int,
+    options: argparse.Namespace,
 ) -> int:
     registry = Registry(plane.database(), plane.keyring, SnapshotWriter(settings.paths.registry_snapshot / "bench"))
     ledger = RunLedger(plane.database())
     road = Road(EVENT_POLICY, plane.lake, session.locks(settings, spark), registry, ledger, plane.keys)
+    _enrol(registry, plane, traffic)
     epoch = ledger.begin_epoch("bench", source.topic, source.source_id)
     plain: list[float] = []
     ours: list[float] = []
@@ -111,6 +119,13 @@ def _compared(
             reports.append(report)
         print(f"round {number}: plain {plain[-1]:.1f} s, ours {ours[-1]:.1f} s", flush=True)
     return _told(share * source.partitions, plain[1:], ours[1:], reports[1:])
+
+
+def _enrol(registry: Registry, plane: Control, traffic: Traffic) -> None:
+    """All persons known beforehand, as after some time of running."""
+    ref, vault = plane.keyring.keyed_hash(Purpose.REF), plane.keyring.seal(Purpose.VAULT)
+    people = [user_id.encode() for user_id in users(traffic, 0, traffic.users)["user_id"].to_pylist()]
+    registry.mint([(ref(person), vault.close(person, vault_binding(ref(person)))) for person in people])
 
 
 def _plain(rows: DataFrame, root: str) -> None:

@@ -53,7 +53,15 @@ def command(settings: Settings, catalog: Path, scratch: Path) -> list[str]:
     }
     # Another Spark named by SPARK_HOME would bring other versions of everything.
     spark_home = Path(pyspark.__file__).parent
-    words = ["env", f"SPARK_HOME={spark_home}", str(spark_home / "bin" / "spark-sql"), "--master", settings.spark.master, "--jars", jars]
+    words = [
+        "env",
+        f"SPARK_HOME={spark_home}",
+        str(spark_home / "bin" / "spark-sql"),
+        "--master",
+        settings.spark.master,
+        "--jars",
+        jars,
+    ]
     words += ["-i", str(catalog)]
     for key, value in confs.items():
         words += ["--conf", f"{key}={value}"]

@@ -47,7 +47,9 @@ EXIT_NOT_BALANCED = 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit codes: 0 clean stop; 1 refused or failed, with one sentence; 3 the accounting equations do not hold."""
-    argparse.ArgumentParser(prog="make stream", description=__doc__, epilog="Settings: see `make help`.").parse_args(arguments)
+    argparse.ArgumentParser(prog="make stream", description=__doc__, epilog="Settings: see `make help`.").parse_args(
+        arguments
+    )
     os.umask(0o077)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -85,7 +87,9 @@ def _run(settings: Settings, stop: threading.Event) -> int:
 
 
 def _sources(settings: Settings, bootstrap: str, options: dict[str, str]) -> dict[str, TopicSource]:
-    for warning in topics.ensure(bootstrap, client_options.librdkafka(options), tuple(POLICIES), settings.kafka.partitions):
+    for warning in topics.ensure(
+        bootstrap, client_options.librdkafka(options), tuple(POLICIES), settings.kafka.partitions
+    ):
         print(warning, file=sys.stderr)
     found = topics.describe(bootstrap, client_options.librdkafka(options), tuple(POLICIES))
     return {

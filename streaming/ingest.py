@@ -31,7 +31,14 @@ class Ingest:
     """Runs one topic. ``start`` and ``stop`` may alternate: each start goes on from the checkpoint."""
 
     def __init__(
-        self, spark: SparkSession, road: Road, source: TopicSource, start: Start, most: int, progress: Progress, journal: Journal
+        self,
+        spark: SparkSession,
+        road: Road,
+        source: TopicSource,
+        start: Start,
+        most: int,
+        progress: Progress,
+        journal: Journal,
     ) -> None:
         self._spark = spark
         self._road = road

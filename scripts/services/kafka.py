@@ -101,14 +101,16 @@ def _local(settings: Settings) -> str:
 
 def _started(settings: Settings, known: Broker | None) -> Broker:
     classpath = ":".join(str(path) for path in jars.verified(settings.paths.jars, "kafka"))
+    formatted = (settings.paths.kafka / "data" / "meta.properties").exists()
     first = process.port(known.port if known else None)
     second = process.port(known.controller_port if known else None, taken=(first,))
-    broker = Broker(known.cluster_id if known else _new_cluster_id(), first, second)
+    # A broker that lost its data counts offsets from 0 again: a new id keeps old and new positions apart.
+    broker = Broker(known.cluster_id if known and formatted else _new_cluster_id(), first, second)
     folder = settings.paths.kafka
     process.write(folder / "service.json", json.dumps(asdict(broker)))
     process.write(Path(_marker(settings)), _properties(folder, broker))
     process.write(folder / "log4j2.properties", _logging(log(settings)))
-    if not (folder / "data" / "meta.properties").exists():
+    if not formatted:
         _format(settings, broker, classpath)
     process.start(
         [*_java(settings, classpath), "kafka.Kafka", _marker(settings)],

@@ -95,6 +95,17 @@ def test_broker_is_started_anew_after_kill_with_the_same_topics(settings: Settin
     assert topics.describe(kafka.ensure(settings), {}) == before
 
 
+def test_a_broker_that_lost_its_data_is_another_one(settings: Settings) -> None:
+    topics.ensure(kafka.ensure(settings), {})
+    before = topics.describe(kafka.ensure(settings), {})["events"]
+    kill(kafka.pid(settings))
+    shutil.rmtree(settings.paths.kafka / "data")
+    topics.ensure(kafka.ensure(settings), {})
+    after = topics.describe(kafka.ensure(settings), {})["events"]
+    assert before.cluster_id != after.cluster_id
+    assert before.topic_id != after.topic_id
+
+
 def test_a_pid_that_another_process_has_now_is_not_taken_for_the_broker(settings: Settings) -> None:
     kafka.ensure(settings)
     kafka.stop(settings)
