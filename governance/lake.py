@@ -13,7 +13,7 @@ def lake_id(database: Database) -> str:
 
 
 def bind_key(database: Database, keyring: Keyring) -> str:
-    """Binds the lake to ``keyring`` the first time, and returns the check value. Raises DatabaseError for another key."""
+    """Binds the lake to ``keyring`` the first time, and returns its check value. DatabaseError for another key."""
     with database.transaction() as cursor:
         cursor.execute(
             "UPDATE ledger.lake SET key_fingerprint = %s WHERE key_fingerprint IS NULL", (keyring.fingerprint(),)

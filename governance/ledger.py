@@ -15,8 +15,11 @@ from privacy.policy import Policy
 from schemas.outcomes import Fate
 from schemas.tables import DAILY_EVENT_METRICS
 
-_SINKS = ("bronze", "silver", "quarantine")
-_KEY = "job = %s AND epoch = %s AND batch_id = %s"
+_MARKS = {
+    "bronze": "UPDATE ledger.batch SET bronze_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s",
+    "silver": "UPDATE ledger.batch SET silver_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s",
+    "quarantine": "UPDATE ledger.batch SET quarantine_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,11 @@ class RunLedger:
     def progress(self, batch: BatchId) -> Progress | None:
         """How far ``batch`` has come. Raises RoadError when later ones were begun: then its checkpoint is too old."""
         with self._database.transaction() as cursor:
-            cursor.execute(f"SELECT judged_at, closed_at FROM ledger.batch WHERE {_KEY}", _key(batch))
+            cursor.execute(
+                """SELECT judged_at, closed_at, contract_version, policy_version FROM ledger.batch
+                   WHERE job = %s AND epoch = %s AND batch_id = %s""",
+                _key(batch),
+            )
             row = cursor.fetchone()
             cursor.execute(
                 "SELECT max(batch_id) FROM ledger.batch WHERE job = %s AND epoch = %s", (batch.job, batch.epoch)
@@ -69,17 +76,18 @@ class RunLedger:
             newest = cursor.fetchone()[0]
             if newest is not None and newest > batch.number:
                 raise RoadError(
-                    f"{batch.job} batch {batch.number} was begun, and {newest} after it: the checkpoint is older than the "
-                    "lake; put the right one back, or start with NEW_EPOCH=1 to go on from the run ledger"
+                    f"{batch.job} batch {batch.number} was begun, and {newest} after it: the checkpoint is older than "
+                    "the lake; put the right one back, or start with NEW_EPOCH=1 to go on from the run ledger"
                 )
             if row is None:
                 return None
             cursor.execute(
-                f"SELECT source_id, partition, from_offset, to_offset, records FROM ledger.range WHERE {_KEY}",
+                """SELECT source_id, partition, from_offset, to_offset, records FROM ledger.range
+                   WHERE job = %s AND epoch = %s AND batch_id = %s""",
                 _key(batch),
             )
             ranges = tuple((found[0], found[1], found[2], found[3], found[4]) for found in cursor.fetchall())
-        return Progress(ranges=ranges, judged=row[0] is not None, closed=row[1] is not None)
+        return Progress(ranges, judged=row[0] is not None, closed=row[1] is not None, versions=(row[2], row[3]))
 
     def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...]) -> None:
         """Writes what is about to be taken. Before anything else of the batch is written, and again harmless."""
@@ -92,8 +100,8 @@ class RunLedger:
             )
             psycopg2.extras.execute_values(
                 cursor,
-                """INSERT INTO ledger.range (job, epoch, batch_id, source_id, partition, from_offset, to_offset, records,
-                                             bronze, rejected, suppressed, unknown_fields)
+                """INSERT INTO ledger.range (job, epoch, batch_id, source_id, partition, from_offset, to_offset,
+                                             records, bronze, rejected, suppressed, unknown_fields)
                    VALUES %s ON CONFLICT DO NOTHING""",
                 [
                     (
@@ -121,8 +129,8 @@ class RunLedger:
         with self._database.transaction() as cursor:
             for account in judgement.accounts:
                 cursor.execute(
-                    f"""UPDATE ledger.range SET accepted = %s, duplicate = %s, conflict = %s, superseded = %s
-                        WHERE {_KEY} AND source_id = %s AND partition = %s""",
+                    """UPDATE ledger.range SET accepted = %s, duplicate = %s, conflict = %s, superseded = %s
+                        WHERE job = %s AND epoch = %s AND batch_id = %s AND source_id = %s AND partition = %s""",
                     (
                         *(account.fates.get(fate, 0) for fate in Fate),
                         *_key(batch),
@@ -136,21 +144,22 @@ class RunLedger:
                        ON CONFLICT DO NOTHING""",
                     (DAILY_EVENT_METRICS.full_name, day, *_key(batch)),
                 )
-            cursor.execute(f"UPDATE ledger.batch SET judged_at = now() WHERE {_KEY}", _key(batch))
+            cursor.execute(
+                "UPDATE ledger.batch SET judged_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s", _key(batch)
+            )
 
     def mark(self, batch: BatchId, sink: str) -> None:
         """Notes that ``sink`` (bronze, silver, quarantine) holds the batch."""
-        if sink not in _SINKS:
-            raise ValueError(f"no such sink: {sink}")
         with self._database.transaction() as cursor:
-            cursor.execute(f"UPDATE ledger.batch SET {sink}_at = now() WHERE {_KEY}", _key(batch))
+            cursor.execute(_MARKS[sink], _key(batch))
 
     def close(self, batch: BatchId) -> None:
         """Notes that every sink holds the batch."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                f"""UPDATE ledger.batch SET closed_at = now()
-                    WHERE {_KEY} AND bronze_at IS NOT NULL AND silver_at IS NOT NULL AND quarantine_at IS NOT NULL""",
+                """UPDATE ledger.batch SET closed_at = now()
+                   WHERE job = %s AND epoch = %s AND batch_id = %s
+                     AND bronze_at IS NOT NULL AND silver_at IS NOT NULL AND quarantine_at IS NOT NULL""",
                 _key(batch),
             )
 
@@ -180,7 +189,8 @@ class RunLedger:
                 )
             for work in done:
                 cursor.execute(
-                    f"DELETE FROM ledger.gold_work WHERE table_name = %s AND day = %s AND {_KEY}",
+                    """DELETE FROM ledger.gold_work
+                       WHERE table_name = %s AND day = %s AND job = %s AND epoch = %s AND batch_id = %s""",
                     (table, work.day, *_key(work.batch)),
                 )
 
@@ -209,7 +219,8 @@ class RunLedger:
         """Batches of ``job`` that were opened and not closed, with their ranges, oldest first."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                "SELECT epoch, batch_id FROM ledger.batch WHERE job = %s AND closed_at IS NULL ORDER BY epoch, batch_id",
+                """SELECT epoch, batch_id FROM ledger.batch WHERE job = %s AND closed_at IS NULL
+                   ORDER BY epoch, batch_id""",
                 (job,),
             )
             batches = [BatchId(job, row[0], row[1]) for row in cursor.fetchall()]
@@ -232,9 +243,10 @@ class RunLedger:
         """
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT job, partition, sum(to_offset - from_offset)::bigint, sum(bronze)::bigint, sum(rejected)::bigint,
-                          sum(suppressed)::bigint, sum(coalesce(accepted, 0))::bigint, sum(coalesce(duplicate, 0))::bigint,
-                          sum(coalesce(conflict, 0))::bigint, sum(coalesce(superseded, 0))::bigint
+                """SELECT job, partition, sum(to_offset - from_offset)::bigint, sum(bronze)::bigint,
+                          sum(rejected)::bigint, sum(suppressed)::bigint, sum(coalesce(accepted, 0))::bigint,
+                          sum(coalesce(duplicate, 0))::bigint, sum(coalesce(conflict, 0))::bigint,
+                          sum(coalesce(superseded, 0))::bigint
                    FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
                    WHERE job = %s AND closed_at IS NOT NULL GROUP BY job, partition ORDER BY partition""",
                 (job,),

@@ -32,7 +32,8 @@ _COPIED = np.dtype(
 """One row of a binary COPY of a single bytea: every row has the same length, so the whole is one numpy array."""
 
 _COPY = """
-    COPY (SELECT int8send(seq) || subject_ref || subject_id || int2send(key_version) || int2send(kek_version) || wrapped_keys
+    COPY (SELECT int8send(seq) || subject_ref || subject_id || int2send(key_version) || int2send(kek_version)
+                 || wrapped_keys
           FROM registry.person WHERE seq > {since} ORDER BY seq LIMIT {most})
     TO STDOUT (FORMAT binary)
 """
@@ -85,7 +86,8 @@ class Registry:
                 fresh = self._keyring.fresh_wrapped_key(quarantine_key_name(day))
                 cursor.execute(
                     """INSERT INTO registry.quarantine_key (key_day, wrapped_key, kek_version) VALUES (%s, %s, %s)
-                       ON CONFLICT (key_day) DO UPDATE SET key_day = excluded.key_day RETURNING wrapped_key, kek_version""",
+                       ON CONFLICT (key_day) DO UPDATE SET key_day = excluded.key_day
+                       RETURNING wrapped_key, kek_version""",
                     (day, fresh, self._keyring.newest),
                 )
                 row = cursor.fetchone()

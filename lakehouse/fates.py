@@ -52,8 +52,8 @@ def accepted_records(fresh: DataFrame, judged: DataFrame, judgement: Judgement) 
 
 
 def judge_profiles(fresh: DataFrame, existing: DataFrame, order: tuple[str, ...], day: Column) -> DataFrame:
-    """Adds ``fate`` and ``day`` to profiles: of each person the greatest in ``order`` is accepted if it is greater than what
-    ``existing`` holds; all others are superseded."""
+    """Adds ``fate`` and ``day`` to profiles: of each person the greatest in ``order`` is accepted if it is greater than
+    what ``existing`` holds; all others are superseded."""
     newest_first = [F.col(name).desc() for name in order] + [F.col(name) for name in _POSITION]
     newest = F.row_number().over(Window.partitionBy("user_key").orderBy(*newest_first)) == 1
     known = existing.select("user_key", F.struct(*order).alias("_known"))

@@ -61,7 +61,7 @@ class FileLocks:
 
     def __init__(self, spark: SparkSession, folder: Path, patience_seconds: float = 600.0) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._jvm = spark._jvm
+        self._jvm: Any = spark._jvm  # noqa: SLF001 - pyspark has no public way to its JVM
         self._folder = folder
         self._patience = patience_seconds
         self._guard = threading.Lock()

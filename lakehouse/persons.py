@@ -8,7 +8,6 @@ and a batch that meets a hundred new persons among a million writes a hundred ro
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,7 +114,7 @@ class SnapshotWriter:
         """Removes merged segments. To be called when no batch is open that could still read them."""
         for path in self._stale:
             for kind in ("refs", "rows"):
-                os.unlink(f"{path}.{kind}.npy")
+                Path(f"{path}.{kind}.npy").unlink()
         self._stale.clear()
 
     def _write(self, refs: Refs, rows: npt.NDArray[np.void]) -> str:

@@ -62,6 +62,8 @@ class Progress:
     ranges: tuple[tuple[str, int, int, int, int], ...]
     judged: bool
     closed: bool
+    versions: tuple[int, int]
+    """of contract and policy"""
 
 
 class Ledger(Protocol):
@@ -145,6 +147,7 @@ class Road:
             _same_ranges(known, envelope, batch)
             if known.closed:
                 return None
+            self._same_versions(known, batch)
         watch = _Stopwatch()
         with watch.stage("persons"):
             self._persons.open_batch()
@@ -170,6 +173,15 @@ class Road:
         finally:
             for frame in kept:
                 frame.unpersist()
+
+    def _same_versions(self, known: Progress, batch: BatchId) -> None:
+        """Another version may reject what this one takes: half a batch by each would lose the difference."""
+        versions = (self._policy.contract.version, self._policy.version)
+        if known.versions != versions:
+            raise RoadError(
+                f"{batch.job} batch {batch.number} was half written by contract and policy versions {known.versions}, "
+                f"this program has {versions}: start the earlier version once to finish it, then this one"
+            )
 
     def _plan(self) -> PassPlan:
         return PassPlan(
@@ -254,7 +266,7 @@ class Road:
         try:
             judgement = None
             if not judged:
-                # Judged once, before the first attempt to write: a repeated merge finds its own rows and changes nothing.
+                # Judged once, before the first attempt to write: a repeated merge changes nothing.
                 judgement = judgement_of(rows)
                 self._ledger.judged(batch, judgement)
             newest = rows.filter(F.col("fate") == Fate.ACCEPTED)
@@ -303,6 +315,6 @@ def _same_ranges(known: Progress, envelope: DataFrame, batch: BatchId) -> None:
     found = {tuple(row) for row in rows}
     if found != set(known.ranges):
         raise RoadError(
-            f"{batch.job} batch {batch.number} was opened with other positions: the checkpoint is older than the lake, or of "
-            "another; put the right one back, or start with NEW_EPOCH=1 to go on from the run ledger"
+            f"{batch.job} batch {batch.number} was opened with other positions: the checkpoint is older than the lake, "
+            "or of another; put the right one back, or start with NEW_EPOCH=1 to go on from the run ledger"
         )

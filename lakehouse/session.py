@@ -1,4 +1,4 @@
-"""The Spark session: the only place that builds one, with every setting that keeps data out of logs, files and plans."""
+"""The Spark session: the only place that builds one, with all settings that keep data out of logs, files and plans."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
 
-from schemas.tables import Table
+from schemas.tables import Column, Table
 
 LAKE_ID = "lakehouse.lake_id"
 
@@ -40,8 +40,8 @@ def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
     row = spark.sql(f"DESCRIBE DETAIL delta.`{path}`").select("properties").collect()[0]
     if row.properties.get(LAKE_ID) != lake.lake_id:
         raise LakeError(
-            f"{table.full_name} belongs to another lake than this Postgres: point LAKE_ROOT and POSTGRES_DSN at the same "
-            "installation, or start anew with `make clean`"
+            f"{table.full_name} belongs to another lake than this Postgres: point LAKE_ROOT and POSTGRES_DSN at the "
+            "same installation, or start anew with `make clean`"
         )
     found = {
         field.name: field.dataType.simpleString().upper() for field in spark.read.format("delta").load(path).schema
@@ -56,10 +56,7 @@ def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
 
 def create_statement(table: Table, path: str, lake_id: str) -> str:
     """The ``CREATE TABLE`` of ``table`` at ``path``, with a comment on every column."""
-    columns = ",\n  ".join(
-        f"`{column.name}` {column.type}{' NOT NULL' if column.required else ''} COMMENT {_quoted(column.comment(table.policy_version))}"
-        for column in table.columns
-    )
+    columns = ",\n  ".join(_column(column, table.policy_version) for column in table.columns)
     properties = ",\n  ".join(
         f"{_quoted(key)} = {_quoted(value)}" for key, value in properties_of(table, lake_id).items()
     )
@@ -68,6 +65,11 @@ def create_statement(table: Table, path: str, lake_id: str) -> str:
         f"CREATE TABLE IF NOT EXISTS delta.`{path}` (\n  {columns}\n) USING delta{partitioned}\n"
         f"COMMENT {_quoted(table.comment)}\nTBLPROPERTIES (\n  {properties}\n)"
     )
+
+
+def _column(column: Column, policy_version: int | None) -> str:
+    required = " NOT NULL" if column.required else ""
+    return f"`{column.name}` {column.type}{required} COMMENT {_quoted(column.comment(policy_version))}"
 
 
 def properties_of(table: Table, lake_id: str) -> dict[str, str]:

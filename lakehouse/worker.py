@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lakehouse.persons import Found, Snapshot, SnapshotReader
-from privacy.keys import NONCE_BYTES, Keyring, KeyFileError, PersonKeys, Purpose, Seal, Unopenable, read_keyring
+from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, PersonKeys, Purpose, Seal, Unopenable, read_keyring
 from privacy.policy import Policy
 from privacy.treatments import Persons, content_hash, event_key
 from schemas.decoding import Decoded, decoder
@@ -135,7 +135,8 @@ def _reader(snapshot: Snapshot) -> SnapshotReader:
 
 
 @lru_cache(maxsize=2)
-def _unlocked(path: str, fingerprint: str, version_of_file: tuple[int, ...]) -> _Unlocked:
+def _unlocked(path: str, fingerprint: str, _version_of_file: tuple[int, ...]) -> _Unlocked:
+    """Read again whenever the file has changed: a key that is damaged or withdrawn stops the job at the next batch."""
     return _Unlocked(read_keyring(Path(path), fingerprint))
 
 
@@ -172,7 +173,8 @@ class _Pass:
     """One task's work on its batches."""
 
     def __init__(self, plan: PassPlan) -> None:
-        file = os.stat(plan.key_file) if os.path.exists(plan.key_file) else None
+        key_file = Path(plan.key_file)
+        file = key_file.stat() if key_file.exists() else None
         version = (file.st_mtime_ns, file.st_size, file.st_ino, file.st_mode) if file else ()
         self._keys = _unlocked(plan.key_file, plan.key_fingerprint, version)
         self._policy = plan.policy
@@ -338,7 +340,7 @@ class _Rows:
 
 
 def _assembled(schema: pa.Schema, columns: dict[str, pa.Array], length: int) -> pa.RecordBatch:
-    arrays = [columns.get(field.name, None) for field in schema]
+    arrays = [columns.get(field.name) for field in schema]
     filled = [
         pa.nulls(length, field.type) if array is None else array for array, field in zip(arrays, schema, strict=True)
     ]

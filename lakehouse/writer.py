@@ -18,7 +18,8 @@ from schemas.tables import Table
 @dataclass(frozen=True)
 class Transaction:
     """Delta skips an append whose ``version`` is not above the last of the same ``app_id``, silently: that makes a
-    repeated append harmless, and a reused number fatal. Stream: app id of query, epoch and table; version the batch id."""
+    repeated append harmless, and a reused number fatal. Stream: app id of query, epoch and table; version the
+    batch id."""
 
     app_id: str
     version: int
@@ -52,9 +53,9 @@ class Writer:
         return int(self._snapshot(table).version())
 
     def _snapshot(self, table: Table) -> Any:
-        jvm = self._spark._jvm
+        jvm: Any = self._spark._jvm  # noqa: SLF001 - Delta keeps transactions from its public API
         none = jvm.scala.Option.empty()
-        log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(self._spark._jsparkSession, self._lake.path(table))
+        log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(self._spark._jsparkSession, self._lake.path(table))  # noqa: SLF001
         return log.update(False, none, none)
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:

@@ -16,7 +16,12 @@ _STATES = {
 REGION_OF_STATE = {state: region for region, states in _STATES.items() for state in states.split()}
 REGIONS = tuple(_STATES)
 
-SPARSE_ZIP3 = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893".split())
+SPARSE_ZIP3 = frozenset(
+    (
+        "036", "059", "063", "102", "203", "556", "692", "790", "821",
+        "823", "830", "831", "878", "879", "884", "890", "893",
+    )
+)  # fmt: skip
 
 BROWSERS = ("Chrome", "Safari", "Firefox", "Edge", "Opera", "Samsung Internet")
 

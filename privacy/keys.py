@@ -102,7 +102,7 @@ class Seal:
         return nonce + self._cipher.encrypt(nonce, plain, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
-        """Raises :class:`Unopenable` for a wrong key, other associated data or a changed byte, without telling which."""
+        """Raises :class:`Unopenable` for a wrong key, other associated data or a changed byte, not saying which."""
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
         except (InvalidTag, ValueError):
@@ -207,7 +207,7 @@ def read_keyring(path: Path, fingerprint: str | None = None) -> Keyring:
 
 
 def write_master_key(path: Path) -> bool:
-    """Makes a master key file of one fresh 256-bit key, mode 0400 in a 0700 folder, unless there is one. True if made."""
+    """Makes a master key file of one fresh 256-bit key, mode 0400 in a 0700 folder, unless there is one. True: made."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)

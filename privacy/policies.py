@@ -31,7 +31,7 @@ from schemas.users import USERS
 EVENT_POLICY = Policy(
     contract=EVENTS,
     version=1,
-    comment="ANONYMIZED: one row an event identity, keyed by pseudonym; a trail of events is pseudonymous, not anonymous",
+    comment="ANONYMIZED: one row an event identity, keyed by pseudonym; such a trail is pseudonymous, not anonymous",
     partition_by="event_date",
     statistics=("event_time",),
     rules=(

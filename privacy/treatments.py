@@ -174,7 +174,7 @@ class ShiftWithinPerson:
 
 @dataclass(frozen=True)
 class Truncate:
-    """An instant to the start of its ``unit`` in UTC: minute (kept as an instant); day, week (Monday) or month (dates)."""
+    """An instant to the start of its ``unit`` in UTC: minute (still an instant); day, week (Monday), month (dates)."""
 
     unit: str
     technique = "truncate"

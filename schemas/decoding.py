@@ -130,32 +130,35 @@ class Decoder:
 
     def _record(self, raw: bytes | None, is_text: bool) -> tuple[Any, bool]:
         """The typed record, and whether it was read without leniency."""
+        text = self._readable(raw, is_text)
+        try:
+            return self._strict(text), True
+        except msgspec.ValidationError as error:
+            if not str(error).startswith(_UNKNOWN):
+                raise _Wrong(self._reason(str(error))) from None
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            raise _Wrong(_malformed(text)) from None
+        if self._contract.unknown_fields == "reject":
+            raise _Wrong(Reason.UNKNOWN_FIELD)
+        try:
+            return self._lenient(text), False
+        except msgspec.ValidationError as error:
+            raise _Wrong(self._reason(str(error))) from None
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            raise _Wrong(_malformed(text)) from None
+
+    def _readable(self, raw: bytes | None, is_text: bool) -> bytes:
+        """``raw``, if it is text of bounded size and depth."""
         if raw is None:
             raise _Wrong(Reason.NULL_PAYLOAD)
         if len(raw) > self._contract.longest_payload:
             raise _Wrong(Reason.TOO_LARGE)
         if not is_text:
             raise _Wrong(Reason.INVALID_UTF8)
-        if (
-            raw.count(b"[") + raw.count(b"{") > self._contract.deepest_nesting
-            and _depth(raw) > self._contract.deepest_nesting
-        ):
+        deepest = self._contract.deepest_nesting
+        if raw.count(b"[") + raw.count(b"{") > deepest and _depth(raw) > deepest:
             raise _Wrong(Reason.TOO_DEEP)
-        try:
-            return self._strict(raw), True
-        except msgspec.ValidationError as error:
-            if not str(error).startswith(_UNKNOWN):
-                raise _Wrong(self._reason(str(error))) from None
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            raise _Wrong(_malformed(raw)) from None
-        if self._contract.unknown_fields == "reject":
-            raise _Wrong(Reason.UNKNOWN_FIELD)
-        try:
-            return self._lenient(raw), False
-        except msgspec.ValidationError as error:
-            raise _Wrong(self._reason(str(error))) from None
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            raise _Wrong(_malformed(raw)) from None
+        return raw
 
     def _reason(self, text: str) -> Reason:
         """Reason of a msgspec message. The message may quote a value, so it goes no further than this."""
@@ -212,7 +215,7 @@ class Decoder:
             for field in self._contract.fields:
                 present = ~np.asarray(columns[field.name].is_null())
                 expected += present * (4 if field.constraint.quoted else 2)
-            for index in np.flatnonzero(quotes != expected):
+            for index in np.flatnonzero(quotes != expected).tolist():
                 suspicious[rows[index]] = raws[rows[index]] or b""
         unknown: dict[int, int] = {}
         for row, raw in suspicious.items():
@@ -232,13 +235,13 @@ class Decoder:
         for field in self._contract.fields:
             if isinstance(field.constraint, Instant):
                 before = pc.less(columns[field.name], pa.scalar(field.constraint.earliest, columns[field.name].type))
-                for index in np.flatnonzero(np.asarray(before.fill_null(False))):
+                for index in np.flatnonzero(np.asarray(before.fill_null(False))).tolist():
                     wrong.setdefault(rows[index], Reason.OUT_OF_RANGE)
         latest = pc.add(
             received_at.take(pa.array(rows, pa.int64())), pa.scalar(self._contract.ahead, pa.duration("us"))
         )
         ahead = pc.greater(columns[self._contract.event_time], latest)
-        for index in np.flatnonzero(np.asarray(ahead.fill_null(True))):
+        for index in np.flatnonzero(np.asarray(ahead.fill_null(True))).tolist():
             wrong.setdefault(rows[index], Reason.FUTURE_EVENT_TIME)
 
     def _subject_of(self, raw: bytes | None) -> str | None:

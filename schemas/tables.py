@@ -121,7 +121,7 @@ DAILY_EVENT_METRICS = Table(
     columns=(
         Column("event_date", "DATE", Level.PUBLIC, "cell", "UTC day", required=True),
         Column("event_type", "STRING", Level.PUBLIC, "cell", "what was done", required=True),
-        Column("region", "STRING", Level.PUBLIC, "cell", "region of the person's profile; unknown without one", required=True),
+        Column("region", "STRING", Level.PUBLIC, "cell", "region in the profile; unknown without one", required=True),
         Column("device_type", "STRING", Level.PUBLIC, "cell", "kind of device; unknown where not sent", required=True),
         Column("total_events", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "events", required=True),
         Column(
@@ -129,8 +129,8 @@ DAILY_EVENT_METRICS = Table(
             "distinct persons; does not add up over cells or days", required=True,
         ),
         Column("sessions", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "distinct sessions; does not add up"),
-        Column("avg_watch_seconds", "DOUBLE", Level.PUBLIC, "disclosure gate, rounded", "mean seconds watched per event that has them"),
-        Column("revenue", "DECIMAL(18,2)", Level.PUBLIC, "disclosure gate, rounded", "sum of quantity x price of purchases"),
+        Column("avg_watch_seconds", "DOUBLE", Level.PUBLIC, "disclosure gate, rounded", "mean seconds watched"),
+        Column("revenue", "DECIMAL(18,2)", Level.PUBLIC, "disclosure gate, rounded", "quantity x price of purchases"),
     ),
     partition_by="event_date",
 )  # fmt: skip

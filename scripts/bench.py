@@ -109,7 +109,7 @@ def _compared(
     ours: list[float] = []
     reports: list[BatchReport] = []
     for number in range(options.rounds):
-        spans = {partition: (number * share, (number + 1) * share) for partition in range(source.partitions)}
+        spans = dict.fromkeys(range(source.partitions), (number * share, (number + 1) * share))
         rows = source.positions(spark, spans)
         plain.append(_seconds(lambda rows=rows: _plain(rows, plane.lake.root)))
         begun = time.perf_counter()

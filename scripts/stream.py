@@ -1,4 +1,4 @@
-"""``make stream``: services, topics and tables made ready, synthetic traffic fed, the road run until it is told to stop."""
+"""``make stream``: makes services, topics and tables ready, feeds synthetic traffic, runs the road until a stop."""
 
 from __future__ import annotations
 

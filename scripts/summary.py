@@ -12,7 +12,7 @@ _COLUMNS = ("consumed", "bronze", "rejected", "suppressed", "accepted", "duplica
 def summary(ledger: RunLedger, jobs: Sequence[str]) -> tuple[bool, str]:
     """Whether both equations hold in every partition since the lake was made, and the table that shows it."""
     balances = [balance for job in jobs for balance in ledger.balances(job)]
-    rows = [("topic", "part.", *_COLUMNS, "")]
+    rows: list[tuple[str, ...]] = [("topic", "part.", *_COLUMNS, "")]
     rows += [_row(balance) for balance in balances]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["", *(" ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)]

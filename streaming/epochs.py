@@ -41,7 +41,7 @@ def settle(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path, 
     if current.source_id != source.source_id:
         raise RoadError(
             f"topic {source.topic} is not the one this lake has read: it was made anew, or the broker's data was lost. "
-            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or run with NEW_EPOCH=1 to read the new topic from its start"
+            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or set NEW_EPOCH=1 to read the new one from its start"
         )
     taken = ledger.taken_until(job, source.source_id)
     if not _begun_checkpoint(checkpoint) and (taken or ledger.half_done(job)):

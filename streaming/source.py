@@ -24,12 +24,12 @@ class TopicSource:
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def stream(self, spark: SparkSession, starting: Mapping[int, int], most: int) -> DataFrame:
-        """Raw Kafka rows from ``starting`` (offset by partition; the rest from their earliest), at most ``most`` a batch.
+        """Raw Kafka rows from ``starting`` (offset by partition, else the earliest), at most ``most`` a batch.
 
         Stops rather than skip records that retention took (``failOnDataLoss``).
         """
         offsets = {str(partition): starting.get(partition, EARLIEST) for partition in range(self.partitions)}
-        return (
+        rows: DataFrame = (
             self._with_client(spark.readStream.format("kafka"))
             .option("subscribe", self.topic)
             .option("startingOffsets", json.dumps({self.topic: offsets}))
@@ -38,6 +38,7 @@ class TopicSource:
             .option("failOnDataLoss", "true")
             .load()
         )
+        return rows
 
     def positions(self, spark: SparkSession, ranges: Mapping[int, tuple[int, int]]) -> DataFrame:
         """Envelopes of the positions [from, to) by partition."""
