@@ -215,6 +215,12 @@ class RunLedger:
             number = int(cursor.fetchone()[0])
         return Epoch(job, number, topic, source_id)
 
+    def has_batches(self, job: str, epoch: int) -> bool:
+        """Whether any batch of the epoch was begun."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM ledger.batch WHERE job = %s AND epoch = %s)", (job, epoch))
+            return bool(cursor.fetchone()[0])
+
     def half_done(self, job: str) -> list[tuple[BatchId, tuple[tuple[str, int, int, int, int], ...]]]:
         """Batches of ``job`` that were opened and not closed, with their ranges, oldest first."""
         with self._database.transaction() as cursor:

@@ -14,7 +14,7 @@ class Outcome(StrEnum):
 
 
 class Fate(StrEnum):
-    """What became of a bronze row. Records with an id: accepted, duplicate, conflict. Profiles: accepted, superseded."""
+    """What became of a bronze row. Records with id: accepted, duplicate, conflict. Profiles: accepted, superseded."""
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"

@@ -30,7 +30,7 @@ from scripts.jars import JarError
 from scripts.services import ServiceError, client_options, kafka
 from scripts.summary import summary
 from streaming.cadence import GoldCadence
-from streaming.epochs import settle
+from streaming.epochs import check, settle
 from streaming.failures import OURS, in_words
 from streaming.ingest import Ingest, IngestFailed, finish_half_done
 from streaming.job import Rhythm, StreamJob
@@ -72,6 +72,8 @@ def _run(settings: Settings, stop: threading.Event) -> int:
     options = kafka.options(settings)
     sources = _sources(settings, bootstrap, options)
     plane = control(settings)
+    if not settings.stream.new_epoch:
+        _check_epochs(settings, plane, sources)
     print("starting Spark ...", flush=True)
     spark = session.session(settings, "stream")
     journal = Journal(settings.paths.log / "stream.jsonl")
@@ -96,6 +98,16 @@ def _sources(settings: Settings, bootstrap: str, options: dict[str, str]) -> dic
         name: TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap, options)
         for name, topic in found.items()
     }
+
+
+def _check_epochs(settings: Settings, plane: Control, sources: dict[str, TopicSource]) -> None:
+    """Refuses before Spark is started: that takes ten seconds."""
+    database = plane.database()
+    try:
+        for name, source in sources.items():
+            check(RunLedger(database), f"stream.{name}", source, settings.paths.checkpoints)
+    finally:
+        database.close()
 
 
 def _stream(

@@ -27,44 +27,38 @@ def checkpoint_of(root: Path, job: str, epoch: int) -> Path:
     return root / job / f"epoch-{epoch}"
 
 
-def settle(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path, new_epoch: bool) -> Start:
-    """The epoch to run ``job`` in. Raises RoadError, with the remedy, where it cannot simply go on.
-
-    Before a new epoch begins, half-written batches must have been finished: see ``ingest.finish_half_done``.
-    """
+def check(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -> None:
+    """Raises RoadError, with the remedy, where ``job`` cannot simply go on. Changes nothing."""
     current = ledger.epoch(job)
+    checkpoint = checkpoint_of(checkpoints, job, current.number if current else 1)
     if current is None:
-        return _first(ledger, job, source, checkpoints)
-    if new_epoch:
-        return _begun(ledger, job, source, checkpoints)
-    checkpoint = checkpoint_of(checkpoints, job, current.number)
+        if _begun_checkpoint(checkpoint):
+            raise RoadError(
+                f"{checkpoint} is the checkpoint of another lake: this Postgres knows no batch of it. Point POSTGRES_DSN "
+                "at the installation it belongs to, or move it away"
+            )
+        return
     if current.source_id != source.source_id:
         raise RoadError(
             f"topic {source.topic} is not the one this lake has read: it was made anew, or the broker's data was lost. "
             "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or set NEW_EPOCH=1 to read the new one from its start"
         )
-    taken = ledger.taken_until(job, source.source_id)
-    if not _begun_checkpoint(checkpoint) and (taken or ledger.half_done(job)):
+    if not _begun_checkpoint(checkpoint) and ledger.has_batches(job, current.number):
         raise RoadError(
-            f"the checkpoint of {job} is lost ({checkpoint}) while the lake holds its batches: restore it, or run with "
+            f"the checkpoint of {job} is lost ({checkpoint}) while the lake holds its batches: restore it, or set "
             "NEW_EPOCH=1 to go on from the run ledger"
         )
-    return Start(current, checkpoint, taken)
 
 
-def _first(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -> Start:
-    left = checkpoint_of(checkpoints, job, 1)
-    if _begun_checkpoint(left):
-        raise RoadError(
-            f"{left} is the checkpoint of another lake: this Postgres knows no batch of it. Point POSTGRES_DSN at the "
-            "installation it belongs to, or move it away"
-        )
-    return _begun(ledger, job, source, checkpoints)
-
-
-def _begun(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -> Start:
-    epoch = ledger.begin_epoch(job, source.topic, source.source_id)
-    return Start(epoch, checkpoint_of(checkpoints, job, epoch.number), ledger.taken_until(job, source.source_id))
+def settle(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path, new_epoch: bool) -> Start:
+    """The epoch to run ``job`` in: the current one after :func:`check`, or a new one where there is none or
+    ``new_epoch`` asks for it. Half-written batches must have been finished before: ``ingest.finish_half_done``."""
+    current = ledger.epoch(job)
+    if current is None or new_epoch:
+        current = ledger.begin_epoch(job, source.topic, source.source_id)
+    else:
+        check(ledger, job, source, checkpoints)
+    return Start(current, checkpoint_of(checkpoints, job, current.number), ledger.taken_until(job, source.source_id))
 
 
 def _begun_checkpoint(folder: Path) -> bool:
