@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
-from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
+from pyspark.sql.types import StructType
 
 from schemas.tables import Column, Table
 
@@ -31,21 +33,30 @@ def ensure(spark: SparkSession, lake: Lake, tables: tuple[Table, ...]) -> None:
     """Makes what is missing. Raises LakeError for a table of another lake or with other columns."""
     for table in tables:
         path = lake.path(table)
-        if not DeltaTable.isDeltaTable(spark, path):
+        if snapshot(spark, path).version() < 0:
             spark.sql(create_statement(table, path, lake.lake_id))
         _check(spark, lake, table, path)
 
 
+def snapshot(spark: SparkSession, path: str) -> Any:
+    """The newest Delta snapshot at ``path``, a JVM object: ``version()`` (-1: no table), ``metadata()``,
+    ``transactions()``. Delta's public ways to the same (DESCRIBE DETAIL, history) list files and take seconds."""
+    jvm: Any = spark._jvm  # noqa: SLF001 - there is no public way to transactions
+    none = jvm.scala.Option.empty()
+    log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(spark._jsparkSession, path)  # noqa: SLF001
+    return log.update(False, none, none)
+
+
 def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
-    row = spark.sql(f"DESCRIBE DETAIL delta.`{path}`").select("properties").collect()[0]
-    if row.properties.get(LAKE_ID) != lake.lake_id:
+    metadata = snapshot(spark, path).metadata()
+    owner = metadata.configuration().get(LAKE_ID)
+    if not owner.isDefined() or owner.get() != lake.lake_id:
         raise LakeError(
             f"{table.full_name} belongs to another lake than this Postgres: point LAKE_ROOT and POSTGRES_DSN at the "
             "same installation, or start anew with `make clean`"
         )
-    found = {
-        field.name: field.dataType.simpleString().upper() for field in spark.read.format("delta").load(path).schema
-    }
+    fields = StructType.fromJson(json.loads(metadata.schemaString())).fields
+    found = {field.name: field.dataType.simpleString().upper() for field in fields}
     wanted = {column.name: column.type for column in table.columns}
     if found != wanted:
         differing = sorted(set(found.items()) ^ set(wanted.items()))

@@ -10,7 +10,7 @@ from delta.tables import DeltaTable
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from lakehouse.tables import Lake
+from lakehouse.tables import Lake, snapshot
 from privacy.disclosure import Disclosed
 from schemas.tables import Table
 
@@ -53,10 +53,7 @@ class Writer:
         return int(self._snapshot(table).version())
 
     def _snapshot(self, table: Table) -> Any:
-        jvm: Any = self._spark._jvm  # noqa: SLF001 - Delta keeps transactions from its public API
-        none = jvm.scala.Option.empty()
-        log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(self._spark._jsparkSession, self._lake.path(table))  # noqa: SLF001
-        return log.update(False, none, none)
+        return snapshot(self._spark, self._lake.path(table))
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
         reader = self._spark.read.format("delta")

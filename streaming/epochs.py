@@ -41,7 +41,7 @@ def check(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -
     if current.source_id != source.source_id:
         raise RoadError(
             f"topic {source.topic} is not the one this lake has read: it was made anew, or the broker's data was lost. "
-            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or set NEW_EPOCH=1 to read the new one from its start"
+            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or set NEW_EPOCH=1 to read the new one"
         )
     if not _begun_checkpoint(checkpoint) and ledger.has_batches(job, current.number):
         raise RoadError(
@@ -58,7 +58,17 @@ def settle(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path, 
         current = ledger.begin_epoch(job, source.topic, source.source_id)
     else:
         check(ledger, job, source, checkpoints)
-    return Start(current, checkpoint_of(checkpoints, job, current.number), ledger.taken_until(job, source.source_id))
+    checkpoint = checkpoint_of(checkpoints, job, current.number)
+    _drop_orphan_checksums(checkpoint)
+    return Start(current, checkpoint, ledger.taken_until(job, source.source_id))
+
+
+def _drop_orphan_checksums(checkpoint: Path) -> None:
+    """A checksum without its file (a log entry removed or lost) makes Spark refuse to write the entry again."""
+    for log in ("offsets", "commits"):
+        for checksum in (checkpoint / log).glob(".*.crc"):
+            if not checksum.with_name(checksum.name[1:-4]).exists():
+                checksum.unlink()
 
 
 def _begun_checkpoint(folder: Path) -> bool:

@@ -17,6 +17,15 @@ from privacy.keys import KeyFileError
 OURS = (DatabaseError, KeyFileError, LakeError, LockError, PassError, RoadError, SessionError)
 """Families of errors whose texts were written for the reader and hold no value of a record."""
 
+_KNOWN = {
+    "concurrently using": "another query uses the same checkpoint: stop it first",
+    "not available in Kafka any more": "Kafka no longer holds positions that were due (retention, or a topic made "
+    "anew): what is lost is lost; NEW_EPOCH=1 goes on with what is there",
+    "Failed to construct kafka consumer": "Kafka cannot be reached with these options: check KAFKA_OPTIONS_FILE",
+    "No space left on device": "the disk is full: make room and start again",
+}
+"""Spark failures that a user can mend, by a piece of Spark's own text."""
+
 _FROM_WORKER = re.compile(r"\bPassError: ([^\n]+)")
 
 
@@ -32,6 +41,9 @@ def in_words(error: BaseException) -> str:
         from_worker = _FROM_WORKER.search(str(error))
         if from_worker:
             return from_worker.group(1)
+        for piece, words in _KNOWN.items():
+            if piece in str(error):
+                return words
         condition = error.getCondition() or type(error).__name__
         return f"Spark failed with {condition} (SQLSTATE {error.getSqlState() or 'none'})"
     return f"failed with {type(error).__name__}"

@@ -1,0 +1,134 @@
+"""Fixtures of every test that needs a service, a Spark session or a lake; nothing is started until a test asks for it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import conf
+from conf import Settings
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from lakehouse.road import Road
+    from scripts.control import Control
+    from scripts.services.postgres import Databases
+    from tests.support.clones import Clones
+    from tests.support.installation import Installation
+
+
+@pytest.fixture(scope="session")
+def settings() -> Iterator[Settings]:
+    """Settings of this run alone, with a master key; below a short path, for the sake of the database's socket."""
+    from privacy.keys import write_master_key
+
+    with tempfile.TemporaryDirectory(prefix="lk") as folder:
+        Path(folder).chmod(0o755)  # as root the database runs as another OS user, who has to come in
+        environ = {"LAKE_VAR": folder, "LAKE_JARS": os.environ.get("LAKE_JARS", ""), "SPARK_MASTER": "local[2]"}
+        own = conf.load("default", environ | {"SPARK_DRIVER_MEMORY": "2g"})
+        write_master_key(own.paths.key_file)
+        yield own
+
+
+@pytest.fixture(scope="session")
+def postgres(settings: Settings) -> Iterator[Databases]:
+    """A real PostgreSQL of this run."""
+    from scripts.services import postgres
+
+    try:
+        yield postgres.ensure(settings)
+    finally:
+        postgres.stop(settings)
+        postgres.remove(settings)
+
+
+@pytest.fixture(scope="session")
+def kafka(settings: Settings) -> Iterator[str]:
+    """Bootstrap servers of a real Kafka broker of this run."""
+    from scripts.services import kafka
+
+    try:
+        yield kafka.ensure(settings)
+    finally:
+        kafka.stop(settings)
+
+
+@pytest.fixture(scope="session")
+def control(settings: Settings, postgres: Databases) -> Control:
+    """The control plane as an entry point makes it. Tests that write take the one of their ``lake`` instead."""
+    from scripts import control
+
+    return control.control(settings)
+
+
+@pytest.fixture(scope="session")
+def jvm_output(settings: Settings) -> Path:
+    """What the JVM and its Python workers print: pytest's own capture begins after they were started."""
+    return settings.paths.var / "jvm.out"
+
+
+@pytest.fixture(scope="session")
+def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
+    """The one Spark session of the run."""
+    from scripts import session
+    from scripts.services.java import java
+    from tests.support import jvm
+
+    os.environ.setdefault("JAVA_HOME", str(Path(java()).resolve().parent.parent))
+    with jvm.output_to(jvm_output):
+        opened = session.session(settings, "tests")
+    try:
+        yield opened
+    finally:
+        jvm.end(opened)
+
+
+@pytest.fixture(scope="session")
+def clones(settings: Settings, control: Control) -> Clones:
+    from tests.support.clones import Clones
+
+    return Clones(settings)
+
+
+@pytest.fixture(scope="session")
+def empty_lake(settings: Settings, spark: SparkSession, control: Control) -> Path:
+    """All tables, made once and copied for each test: making them takes seconds, a copy milliseconds."""
+    from lakehouse import tables
+    from lakehouse.catalog import TABLES
+    from lakehouse.tables import Lake
+
+    root = settings.paths.var / "empty"
+    tables.ensure(spark, Lake(str(root), control.lake.lake_id), TABLES)
+    return root
+
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture
+def lake(
+    settings: Settings, spark: SparkSession, control: Control, clones: Clones, empty_lake: Path
+) -> Iterator[Installation]:
+    """A lake of one test: tables without rows, and a database of its own."""
+    from tests.support.installation import Installation
+
+    with ExitStack() as at_end:
+        made = Installation(settings, spark, control, at_end.enter_context(clones.clone()), empty_lake, next(_NUMBERS))
+        at_end.callback(shutil.rmtree, made.folder, ignore_errors=True)
+        at_end.callback(made.close)
+        yield made
+
+
+@pytest.fixture
+def road(lake: Installation) -> Callable[[str], Road]:
+    """Makes the road of a contract over the test's lake: ``road("events")``."""
+    return lake.road

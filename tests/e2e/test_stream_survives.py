@@ -1,0 +1,303 @@
+"""One installation, killed three times, handed a wrong key, its commit file deleted: nothing lost, doubled or leaked.
+
+One story, told in order: what each test asserts was left by the run before it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from governance.database import Database
+from governance.ledger import RunLedger
+from governance.registry import Registry
+from lakehouse import tables
+from lakehouse.accounts import BatchId
+from lakehouse.catalog import BRONZE, SILVER, TABLES
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import Road
+from lakehouse.tables import Lake
+from privacy.keys import Keyring, read_keyring
+from privacy.policies import POLICIES
+from schemas.envelope import bound_to
+from scripts import session, topics
+from scripts.control import Control, control
+from scripts.services import kafka
+from streaming.source import TopicSource, source_id
+from tests.support.canary import master_key, person_canaries, survey
+from tests.support.installation import Installation, wait_for
+from tests.support.planted import plant
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+PERSONS = person_canaries(6)
+KEY = master_key()
+CANARIES = [*(canary for person in PERSONS for canary in person.canaries), KEY.canary]
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    var = tmp_path_factory.mktemp("survives")
+    made = Installation(var)
+    key_file = made.settings.paths.key_file
+    key_file.parent.mkdir(mode=0o700)
+    key_file.write_text(f"1 {KEY.hex}\n", "ascii")
+    key_file.chmod(0o400)
+    try:
+        _told(made)
+        yield made
+    finally:
+        made.remove()
+
+
+def _told(installation: Installation) -> None:
+    """Three kills, a wrong key in mid-run, a lost commit file, a clean end. Scans for canaries on the way."""
+    run = installation.start()
+    wait_for(lambda: installation.number("SELECT count(*) FROM ledger.epoch") == 2, "both queries")
+    plant(kafka.ensure(installation.settings), PERSONS)
+    run.await_batches()
+    run.await_open_batch()
+    frozen = run.freeze()
+    _scan(installation, "in mid-batch")
+    for process in frozen:
+        process.resume()
+    run.kill()
+    _scan(installation, "after a kill")
+
+    run = installation.start()
+    run.await_batches()
+    plant(kafka.ensure(installation.settings), PERSONS)
+    run.await_open_batch()
+    run.kill()
+
+    run = installation.start()
+    run.await_batches()
+    _wrong_key(installation, run)
+
+    run = installation.start()
+    run.await_open_batch()
+    run.kill()
+
+    run = installation.run(DURATION="8")
+    assert run.process.returncode == 0, run.text
+    last = max((installation.settings.paths.checkpoints / "stream.events/epoch-1/commits").glob("[0-9]*"), key=_number)
+    last.unlink()
+    run = installation.run(DURATION="5", RATE="0")
+    assert run.process.returncode == 0, run.text
+
+
+def _wrong_key(installation: Installation, run: Any) -> None:
+    """The key file turns into another valid key while the stream runs: the job ends and writes nothing more."""
+    key_file = installation.settings.paths.key_file
+    kept = key_file.with_name("kept")
+    key_file.rename(kept)
+    key_file.write_text(f"1 {os.urandom(32).hex()}\n", "ascii")
+    key_file.chmod(0o400)
+    plant(kafka.ensure(installation.settings), PERSONS)
+    assert run.wait() == 1, run.text
+    assert "is not the master key this lake was made with" in run.text
+    closed = installation.closed_batches()
+    refused = installation.run()
+    assert refused.process.returncode == 1
+    assert "master key" in refused.text
+    assert installation.closed_batches() == closed
+    _scan(installation, "after a forced runtime error")
+    key_file.unlink()
+    kept.rename(key_file)
+
+
+def _scan(installation: Installation, when: str) -> None:
+    paths = installation.settings.paths
+    found = survey(installation.roots(), CANARIES, exclude=[paths.keys, paths.kafka, paths.truth])
+    assert found.files > 20, when
+    assert not found.findings, f"{when}: {found.findings}"
+
+
+def _number(path: Path) -> int:
+    return int(path.name)
+
+
+@pytest.fixture(scope="module")
+def plane(installation: Installation) -> Control:
+    return control(installation.settings)
+
+
+@pytest.fixture(scope="module")
+def sources(installation: Installation) -> dict[str, TopicSource]:
+    bootstrap = kafka.ensure(installation.settings)
+    return {
+        name: TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap)
+        for name, topic in topics.describe(bootstrap, {}, tuple(POLICIES)).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def consumed(spark: SparkSession, plane: Control, sources: dict[str, TopicSource]) -> dict[str, DataFrame]:
+    """By topic, the envelopes of every position that the ledger says was taken."""
+    ledger = RunLedger(plane.database())
+    return {
+        name: source.positions(spark, {p: (0, end) for p, end in ledger.taken_until(f"stream.{name}", source.source_id).items()})
+        for name, source in sources.items()
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    spark: SparkSession, installation: Installation, plane: Control, consumed: dict[str, DataFrame]
+) -> Lake:
+    """The same topics carried once, in one batch each, into a second lake; same registry, so same pseudonyms."""
+    lake = Lake(str(installation.var / "undisturbed"), plane.lake.lake_id)
+    tables.ensure(spark, lake, TABLES)
+    locks = session.locks(installation.settings, spark)
+    for name, policy in POLICIES.items():
+        registry = Registry(plane.database(), plane.keyring, SnapshotWriter(installation.var / "second" / name))
+        road = Road(policy, lake, locks, registry, RunLedger(plane.database()), plane.keys)
+        road.carry(consumed[name], BatchId(f"undisturbed.{name}", 1, 0))
+    return lake
+
+
+def _table(spark: SparkSession, lake: Lake, table: Any) -> DataFrame:
+    return spark.read.format("delta").load(lake.path(table))
+
+
+def test_every_partition_balances(plane: Control) -> None:
+    for job in ("stream.events", "stream.users"):
+        balances = RunLedger(plane.database()).balances(job)
+        assert len(balances) == 3
+        assert all(balance.holds and balance.consumed for balance in balances)
+
+
+def test_nothing_is_left_half_done(installation: Installation) -> None:
+    assert installation.open_batches() == 0
+    assert installation.number("SELECT count(*) FROM ledger.gold_work") == 0
+
+
+def test_the_ledger_leaves_no_gap_between_batches(installation: Installation) -> None:
+    gaps = """SELECT count(*) FROM (
+        SELECT from_offset, lag(to_offset, 1, 0::bigint) OVER (PARTITION BY job, source_id, partition ORDER BY batch_id) AS due
+        FROM ledger.range WHERE job LIKE 'stream.%') AS r WHERE from_offset <> due"""
+    assert installation.number(gaps) == 0
+
+
+@pytest.mark.parametrize("name", sorted(POLICIES))
+def test_bronze_holds_each_good_position_once_and_opens_to_what_kafka_holds(
+    name: str, spark: SparkSession, plane: Control, consumed: dict[str, DataFrame], undisturbed: Lake
+) -> None:
+    ours = _table(spark, plane.lake, BRONZE[name])
+    theirs = _table(spark, undisturbed, BRONZE[name])
+    position = ["source_id", "partition", "offset"]
+    assert ours.count() == ours.select(*position).distinct().count() == theirs.count()
+    assert ours.select(*position).exceptAll(theirs.select(*position)).isEmpty()
+    opened = _opened(ours, plane)
+    sent = {(row.partition, row.offset): bytes(row.payload) for row in consumed[name].dropna().collect()}
+    assert opened
+    assert all(sent[position] == payload for position, payload in opened.items())
+
+
+def _opened(bronze: DataFrame, plane: Control) -> dict[tuple[int, int], bytes]:
+    """Payloads by (partition, offset), decrypted under each person's key."""
+    deks = _deks(plane.database(), plane.keyring)
+    return {
+        (row.partition, row.offset): deks[bytes(row.subject_id)].open(
+            bytes(row.payload), bound_to(row.contract, row.source_id, row.partition, row.offset)
+        )
+        for row in bronze.collect()
+    }
+
+
+def _deks(database: Database, keyring: Keyring) -> dict[bytes, Any]:
+    from privacy.keys import Seal
+
+    with database.transaction() as cursor:
+        cursor.execute("SELECT subject_id, wrapped_keys, kek_version FROM registry.person")
+        rows = [(bytes(row[0]), bytes(row[1]), row[2]) for row in cursor.fetchall()]
+    return {subject: Seal(keyring.unwrap_person(wrapped, subject, version).dek) for subject, wrapped, version in rows}
+
+
+def test_silver_events_equal_an_undisturbed_run(spark: SparkSession, plane: Control, undisturbed: Lake) -> None:
+    ours, theirs = (_table(spark, lake, SILVER["events"]) for lake in (plane.lake, undisturbed))
+    assert ours.count() == ours.select("event_key").distinct().count() == theirs.count()
+    assert ours.select("event_key").exceptAll(theirs.select("event_key")).isEmpty()
+    differing = ours.exceptAll(theirs).select("event_key").distinct().count()
+    conflicting = _conflicting_identities(plane, undisturbed)
+    assert differing <= conflicting, "rows may differ only where a conflicting record arrived in another batch"
+
+
+def _conflicting_identities(plane: Control, _: Lake) -> int:
+    with plane.database().transaction() as cursor:
+        cursor.execute("SELECT sum(conflict) FROM ledger.range WHERE job = 'undisturbed.events'")
+        return int(cursor.fetchone()[0])
+
+
+def test_conflicts_are_as_many_as_in_an_undisturbed_run(plane: Control, undisturbed: Lake) -> None:
+    with plane.database().transaction() as cursor:
+        cursor.execute("SELECT sum(conflict) FROM ledger.range WHERE job = 'stream.events'")
+        assert int(cursor.fetchone()[0]) == _conflicting_identities(plane, undisturbed)
+
+
+def test_silver_users_equal_an_undisturbed_run(spark: SparkSession, plane: Control, undisturbed: Lake) -> None:
+    ours, theirs = (_table(spark, lake, SILVER["users"]) for lake in (plane.lake, undisturbed))
+    assert ours.count() == ours.select("user_key").distinct().count() > 0
+    assert ours.exceptAll(theirs).isEmpty()
+    assert theirs.exceptAll(ours).isEmpty()
+
+
+def test_silver_holds_the_distinct_identities_of_the_truth(
+    spark: SparkSession, installation: Installation, plane: Control
+) -> None:
+    runs = [run for run in installation.settings.paths.truth.iterdir() if (run / "done.json").exists()]
+    assert len(runs) >= 4
+    good = set()
+    for run in runs:
+        for file in run.glob("events-*.parquet"):
+            rows = ds.dataset(file).to_table(columns=["expected_reason", "event_id", "user_id", "event_time_us"])
+            good |= {tuple(row[1:]) for row in zip(*rows.to_pydict().values(), strict=True) if row[0] is None}
+    planted = 20 * len(PERSONS) * 3
+    assert _table(spark, plane.lake, SILVER["events"]).count() == len(good) + planted
+
+
+def test_every_rejection_of_the_truth_is_in_quarantine_by_reason(
+    spark: SparkSession, installation: Installation, plane: Control
+) -> None:
+    expected: dict[str, int] = {}
+    for file in installation.settings.paths.truth.glob("run-*/events-*.parquet"):
+        for value in ds.dataset(file).to_table(columns=["expected_reason"])["expected_reason"].drop_null().to_pylist():
+            expected[value] = expected.get(value, 0) + 1
+    planted = 3 * len(PERSONS)
+    ways = ("not_in_enum", "pattern_mismatch", "bad_timestamp", "too_long", "out_of_range", "not_an_object",
+            "invalid_json", "invalid_utf8", "wrong_type", "wrong_type")  # fmt: skip
+    for reason in ways:
+        expected[reason] = expected.get(reason, 0) + planted
+    quarantine = spark.read.format("delta").load(f"{plane.lake.root}/quarantine/records").groupBy("reason").count()
+    assert {row["reason"]: row["count"] for row in quarantine.collect()} == expected
+
+
+def test_gold_has_no_cell_below_k(spark: SparkSession, plane: Control) -> None:
+    gold = spark.read.format("delta").load(f"{plane.lake.root}/gold/daily_event_metrics")
+    assert gold.count() > 0
+    assert gold.filter((F.col("unique_users") < 10) | (F.col("total_events") % 5 != 0)).isEmpty()
+
+
+def test_the_scan_would_have_found_a_leak(installation: Installation, tmp_path: Path) -> None:
+    """The positive control: the same scan over a copy of one log with one canary in it, and over Kafka's own log."""
+    leaking = tmp_path / "stream.jsonl"
+    shutil.copy(installation.settings.paths.log / "stream.jsonl", leaking)
+    with leaking.open("a", encoding="utf-8") as file:
+        file.write(PERSONS[0].email)
+    assert survey([tmp_path], CANARIES).findings
+    assert survey([installation.settings.paths.kafka], CANARIES).findings
+
+
+def test_the_job_says_what_it_did_without_a_value(installation: Installation) -> None:
+    assert read_keyring(installation.settings.paths.key_file).versions == (1,)
+    text = "".join(run.read_text("utf-8") for run in installation.var.glob("run-*.out"))
+    assert "bronze = accepted + duplicate + conflict + superseded" in text
+    assert not any(canary.value.decode("utf-8", "replace") in text for canary in CANARIES)

@@ -1,0 +1,192 @@
+"""A lake of one test: its roads, gold, ledger and registry, and what an officer with the key would find in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from pyspark.sql import DataFrame, SparkSession
+
+from conf import Settings
+from governance.database import Database
+from governance.ledger import RunLedger
+from governance.registry import Registry
+from lakehouse.accounts import BatchId
+from lakehouse.catalog import BRONZE, SILVER
+from lakehouse.gold import Gold
+from lakehouse.locks import FileLocks
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import BatchReport, Road
+from lakehouse.tables import Lake
+from lakehouse.worker import quarantine_key_name, vault_binding
+from lakehouse.writer import Writer
+from privacy.disclosure import Gate
+from privacy.keys import PersonKeys, Purpose, Seal
+from privacy.policies import POLICIES
+from schemas.envelope import bound_to
+from schemas.tables import QUARANTINE, Table
+from scripts.control import Control
+from tests.support.clones import Clone
+from tests.support.records import Arrival, envelope
+
+Position = tuple[str, int, int]
+_KEYED = ("event_key", "content_hash", "session_key", "updated_order")
+
+
+class Installation:
+    """Closes at the end what it opened."""
+
+    def __init__(
+        self, settings: Settings, spark: SparkSession, control: Control, clone: Clone, empty: Path, number: int
+    ) -> None:
+        self.spark = spark
+        self.settings = settings
+        self.clone = clone
+        self.folder = settings.paths.var / "tests" / str(number)
+        self.lake = Lake(str(self.folder / "lake"), control.lake.lake_id)
+        self.control = replace(control, dsn=clone.job, lake=self.lake)
+        self.keyring = control.keyring
+        self._empty = empty
+        self._databases: list[Database] = []
+        self._numbers = itertools.count(1)
+        shutil.copytree(empty, self.lake.root)
+        self.locks = FileLocks(spark, Path(self.lake.root) / "locks", patience_seconds=30)
+        self.writer = Writer(spark, self.lake)
+
+    def close(self) -> None:
+        for database in self._databases:
+            database.close()
+
+    # --- what works on it ---------------------------------------------------------------------------------------------
+
+    def database(self) -> Database:
+        self._databases.append(self.control.database())
+        return self._databases[-1]
+
+    @cached_property
+    def ledger(self) -> RunLedger:
+        return RunLedger(self.database())
+
+    def registry(self) -> Registry:
+        """The registry as a process that has just started sees it."""
+        snapshots = SnapshotWriter(self.folder / f"registry-{next(self._numbers)}")
+        return Registry(self.database(), self.keyring, snapshots)
+
+    def road(self, contract: str) -> Road:
+        """The road as a process that has just started has it."""
+        ledger = RunLedger(self.database())
+        return Road(POLICIES[contract], self.lake, self.locks, self.registry(), ledger, self.control.keys)
+
+    def gold(self, k: int = 2, rounding: int = 1) -> Gold:
+        return Gold(self.spark, self.lake, self.locks, RunLedger(self.database()), Gate(k, rounding))
+
+    def carry(
+        self, contract: str, records: Sequence[Arrival], number: int = 0, road: Road | None = None
+    ) -> BatchReport | None:
+        """Carries ``records`` as batch ``number`` of the job ``stream.<contract>``."""
+        road = road or self.road(contract)
+        return road.carry(self.envelope(records), BatchId(f"stream.{contract}", 1, number))
+
+    def envelope(self, records: Sequence[Arrival]) -> DataFrame:
+        return envelope(self.spark, records, self.folder / "arrived")
+
+    def beside(self) -> Installation:
+        """Another lake without rows over the same database: the same persons have the same pseudonyms there."""
+        number = f"{self.folder.name}-{next(self._numbers)}"
+        other = Installation(self.settings, self.spark, self.control, self.clone, self._empty, number)  # type: ignore[arg-type]
+        other._databases = self._databases
+        return other
+
+    # --- what is in it ------------------------------------------------------------------------------------------------
+
+    def read(self, table: Table) -> DataFrame:
+        return self.writer.read(table)
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        return self.read(table).toArrow().to_pylist()
+
+    def query(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the control plane, read by the role that owns it."""
+        connection = psycopg2.connect(self.clone.owner)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return list(cursor.fetchall()) if cursor.description else []
+        finally:
+            connection.close()
+
+    def persons(self) -> dict[str, tuple[bytes, PersonKeys]]:
+        """``subject_id`` and keys of every registered person, by the identifier that the sender uses."""
+        vault = self.keyring.seal(Purpose.VAULT)
+        rows = self.query(
+            "SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id FROM registry.person"
+        )
+        return {
+            vault.open(bytes(sealed), vault_binding(bytes(ref))).decode(): (
+                bytes(subject_id),
+                self.keyring.unwrap_person(bytes(wrapped), bytes(subject_id), version),
+            )
+            for ref, subject_id, wrapped, version, sealed in rows
+        }
+
+    def bronze(self, contract: str) -> dict[Position, tuple[str, bytes]]:
+        """Every position of bronze with its person's identifier and the opened payload; fails for one that is there twice."""
+        persons = {subject_id: (name, Seal(keys.dek)) for name, (subject_id, keys) in self.persons().items()}
+        opened: dict[Position, tuple[str, bytes]] = {}
+        for row in self.rows(BRONZE[contract]):
+            position = _position(row)
+            assert position not in opened, "a position is in bronze twice"
+            name, seal = persons[row["subject_id"]]
+            opened[position] = (name, seal.open(row["payload"], bound_to(contract, *position)))
+        return opened
+
+    def silver(self, contract: str) -> list[dict[str, Any]]:
+        """Rows of silver with the person's identifier as ``who`` in place of what differs from one registry to the next."""
+        names = {keys.user_key: name for name, (_, keys) in self.persons().items()}
+        kept = [
+            {"who": names[row["user_key"]]}
+            | {name: value for name, value in row.items() if name not in (*_KEYED, "user_key")}
+            for row in self.rows(SILVER[contract])
+        ]
+        return sorted(kept, key=repr)
+
+    def quarantine(self) -> dict[Position, tuple[str, str, bytes | None]]:
+        """Every position of quarantine with its reason, whose key closes it (a person's identifier or ``day``) and the
+        opened payload."""
+        persons = {subject_id: (name, Seal(keys.dek)) for name, (subject_id, keys) in self.persons().items()}
+        found: dict[Position, tuple[str, str, bytes | None]] = {}
+        for row in self.rows(QUARANTINE):
+            position = _position(row)
+            assert position not in found, "a position is in quarantine twice"
+            assert (row["subject_id"] is None) != (row["key_day"] is None), "one key closes a record, and only one"
+            whose, seal = persons[row["subject_id"]] if row["subject_id"] else ("day", self.day_seal(row["key_day"]))
+            payload = row["payload"] and seal.open(row["payload"], bound_to(row["contract"], *position))
+            found[position] = (row["reason"], whose, payload)
+        return found
+
+    def day_seal(self, day: dt.date) -> Seal:
+        (found,) = self.query("SELECT wrapped_key, kek_version FROM registry.quarantine_key WHERE key_day = %s", day)
+        return self.keyring.unwrap_key(bytes(found[0]), quarantine_key_name(day), found[1])
+
+    def ledger_state(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All that the ledger says, times apart."""
+        return {
+            "batches": self.query(
+                """SELECT job, epoch, batch_id, bronze_at IS NOT NULL, judged_at IS NOT NULL, silver_at IS NOT NULL,
+                          quarantine_at IS NOT NULL, closed_at IS NOT NULL FROM ledger.batch ORDER BY 1, 2, 3"""
+            ),
+            "ranges": self.query("SELECT * FROM ledger.range ORDER BY 1, 2, 3, 4, 5"),
+            "rejections": self.query("SELECT * FROM ledger.rejection ORDER BY 1, 2, 3, 4, 5, 6"),
+            "work": self.query("SELECT * FROM ledger.gold_work ORDER BY 1, 2, 3, 4, 5"),
+        }
+
+
+def _position(row: dict[str, Any]) -> Position:
+    return row["source_id"], row["partition"], row["offset"]

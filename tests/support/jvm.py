@@ -1,0 +1,45 @@
+"""The JVM of the test session: where it prints to, and its end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+_END_SECONDS = 30.0
+
+
+@contextmanager
+def output_to(file: Path) -> Iterator[None]:
+    """What is started inside inherits ``file`` as its standard output and error."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    saved = [os.dup(number) for number in (1, 2)]
+    target = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        for number in (1, 2):
+            os.dup2(target, number)
+        yield
+    finally:
+        for number, before in zip((1, 2), saved, strict=True):
+            os.dup2(before, number)
+            os.close(before)
+        os.close(target)
+
+
+def end(spark: SparkSession) -> None:
+    """Stops the session and the JVM behind it, which would stay until Python ends."""
+    gateway = spark.sparkContext._gateway
+    process: subprocess.Popen[bytes] = gateway.proc
+    spark.stop()
+    gateway.shutdown()
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
