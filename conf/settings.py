@@ -164,6 +164,8 @@ def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError:
+        raise SettingsError(f"conf/{path.name} is no TOML: see conf/default.toml for the form") from None
     except FileNotFoundError:
         raise SettingsError(f"no settings file {path.name} in conf/: check LAKE_PROFILE") from None
 
@@ -172,7 +174,12 @@ def _overlaid(
     base: dict[str, dict[str, Any]], over: dict[str, dict[str, Any]], profile: str
 ) -> dict[str, dict[str, Any]]:
     for section, values in over.items():
+        if not isinstance(values, dict):
+            raise SettingsError(f"conf/{profile}.toml: {section} stands outside a section such as [stream]")
         for key, value in values.items():
+            if key in base.get(section, {}) and type(value) is not type(base[section][key]):
+                wanted = type(base[section][key]).__name__
+                raise SettingsError(f"conf/{profile}.toml: {section}.{key} takes a value of type {wanted}")
             if key not in base.get(section, {}):
                 raise SettingsError(
                     f"conf/{profile}.toml: unknown setting {section}.{key}; known ones are in conf/default.toml"
@@ -200,6 +207,10 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
     paths, kafka = table["paths"], table["kafka"]
     var = _absolute(paths["var"])
     for section, key, least in (
+        ("kafka", "partitions", 1),
+        ("stream", "events_seconds", 1),
+        ("stream", "users_seconds", 1),
+        ("stream", "gold_seconds", 1),
         ("stream", "max_records_per_batch", 1),
         ("stream", "duration_seconds", 0),
         ("feed", "rate", 0),

@@ -81,4 +81,4 @@ def _url(dsn: str) -> str:
     options = "&".join(f"{key}={quote(value, safe='')}" for key, value in parts.items())
     if host.startswith("/"):
         options, host = f"host={quote(host, safe='')}" + (f"&{options}" if options else ""), ""
-    return f"postgresql://{user}:{password}@{host}:{port}/{name}" + (f"?{options}" if options else "")
+    return f"postgresql://{user}:{password}@{host}:{port}/{quote(name, safe='')}" + (f"?{options}" if options else "")

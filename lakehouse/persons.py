@@ -8,6 +8,7 @@ and a batch that meets a hundred new persons among a million writes a hundred ro
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,12 +94,16 @@ class SnapshotWriter:
         self._segments: list[tuple[str, int]] = []
         self._stale: list[str] = []
         self._made = 0
+        # Workers cache segments by path, and outlive a writer: two writers must never use one path.
+        self._token = secrets.token_hex(4)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in folder.iterdir():
             left.unlink()
 
     def add(self, refs: Refs, rows: npt.NDArray[np.void]) -> None:
         """Takes n new persons: ``refs`` (2, n), ``rows`` (n,)."""
+        if not refs.shape[1]:
+            return
         while self._segments and self._segments[-1][1] <= 2 * refs.shape[1]:
             path, _ = self._segments.pop()
             refs = np.concatenate([np.load(f"{path}.refs.npy"), refs], axis=1)
@@ -119,7 +124,7 @@ class SnapshotWriter:
 
     def _write(self, refs: Refs, rows: npt.NDArray[np.void]) -> str:
         self._made += 1
-        path = str(self._folder / f"{self._made:08d}")
+        path = str(self._folder / f"{self._token}-{self._made:08d}")
         np.save(f"{path}.refs.npy", np.ascontiguousarray(refs))
         np.save(f"{path}.rows.npy", rows)
         return path

@@ -42,7 +42,6 @@ def open_session(plan: SessionPlan) -> SparkSession:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     tmp = _own_tmp(plan.tmp)
     _silence_query_contexts()
-    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.appName(plan.name).master(plan.master)
     for key, value in _settings(plan, jars, tmp).items():
         builder = builder.config(key, value)
@@ -80,6 +79,8 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         f"-Dlakehouse.log={plan.log / 'spark.log'}",
     ]
     return {
+        "spark.pyspark.python": sys.executable,
+        "spark.pyspark.driver.python": sys.executable,
         "spark.jars": ",".join(str(jar) for jar in jars),
         "spark.driver.memory": plan.driver_memory,
         "spark.driver.extraJavaOptions": " ".join(java),

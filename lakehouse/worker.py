@@ -151,6 +151,10 @@ class _Unlocked:
         self.vault = keyring.seal(Purpose.VAULT)
         self._persons: dict[bytes, tuple[bytes, Seal]] = {}
 
+    def version_of(self, policy: Policy) -> int:
+        """Of the keyed hashes in a silver row: K_event stays for a table's life, K_email is the newest."""
+        return min(self.keyring.versions) if policy.keeps_every_record else self.keyring.newest
+
     def person(self, row: Any) -> tuple[bytes, Seal]:
         """Pseudonym and seal of the person in a snapshot row."""
         wrapped = bytes(row["wrapped"])
@@ -197,6 +201,8 @@ class _Pass:
             self._rejected(rows, decoded),
         ]
         whole = pa.Table.from_batches(parts, self._schema).combine_chunks().to_batches()
+        if sum(part.num_rows for part in whole) != batch.num_rows or len(whole) > 1:
+            raise PassError("the pass put out another number of rows than it was given")
         return whole[0] if whole else pa.RecordBatch.from_pylist([], self._schema)
 
     def _find(self, decoded: Decoded) -> _Known:
@@ -245,7 +251,7 @@ class _Pass:
                 instants, pc.subtract(received, pa.scalar(self._contract.late_after, pa.duration("us")))
             )
         columns["policy_version"] = _constant(self._policy.version, len(at))
-        columns["key_version"] = _constant(min(self._keys.keyring.versions), len(at))
+        columns["key_version"] = _constant(self._keys.version_of(self._policy), len(at))
         return {SILVER_PREFIX + column.name: _typed(columns[column.name], column) for column in self._columns}
 
     def _strangers(self, rows: _Rows, decoded: Decoded, found: _Known) -> pa.RecordBatch:

@@ -98,7 +98,9 @@ class Seal:
 
     def close(self, plain: bytes, bound_to: bytes, nonce: bytes | None = None) -> bytes:
         """``nonce``: 12 fresh random bytes, where the caller draws them for many records at once."""
-        nonce = nonce or os.urandom(NONCE_BYTES)
+        nonce = os.urandom(NONCE_BYTES) if nonce is None else nonce
+        if len(nonce) != NONCE_BYTES:
+            raise ValueError("a nonce has 12 bytes")
         return nonce + self._cipher.encrypt(nonce, plain, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
@@ -144,9 +146,9 @@ class Keyring:
         return tuple(sorted(self._masters))
 
     def fingerprint(self) -> str:
-        """A check value that tells master keys apart and reveals nothing of them. Of the oldest version, so that a
-        rotation, which adds a version, keeps it."""
-        return self._key(Purpose.FINGERPRINT, min(self._masters))[:8].hex()
+        """A check value of all versions, that tells key files apart and reveals nothing of them."""
+        every = b"".join(self._key(Purpose.FINGERPRINT, version) for version in self.versions)
+        return hashlib.sha256(every).hexdigest()[:16]
 
     def keyed_hash(self, purpose: Purpose, version: int | None = None) -> KeyedHash:
         return KeyedHash(self._key(purpose, version))
@@ -258,5 +260,5 @@ def _read_private(path: Path) -> str:
         raise KeyFileError(
             f"no master key at {path}: put it there (KEY_FILE), or run `make setup` for a new local lake"
         ) from None
-    except (PermissionError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         raise KeyFileError(f"{path.name} cannot be read: it must be an ASCII file that belongs to this user") from None

@@ -78,7 +78,7 @@ USER_POLICY = Policy(
         Rule("last_login", Truncate("week"), Level.PERSONAL, "last_login_week"),
         Rule("email", HashEmail(), Level.IDENTIFYING, "email_hash"),
         Rule("ip_address", MaskAddress(), Level.IDENTIFYING, "ip_network"),
-        Rule("updated_at", Truncate("minute"), Level.PERSONAL, "updated_at"),
+        Rule("updated_at", Truncate("minute"), Level.IDENTIFYING, "updated_at"),
         Rule("updated_at", ShiftWithinPerson("updated"), Level.IDENTIFYING, "updated_order"),
     ),
 )

@@ -13,6 +13,8 @@ from schemas.contract import Contract
 from schemas.levels import Level
 from schemas.tables import Column, Table
 
+_MADE_BY_THE_ROAD = ("event_key", "content_hash", "is_late", "policy_version", "key_version")
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -50,6 +52,7 @@ class Policy:
         if twice:
             raise ContractError(f"policy {name}: two rules fill {twice[0]}")
         self._check_roles()
+        self._check_files()
 
     def _check_column(self, rule: Rule) -> None:
         internal = isinstance(rule.treatment, RecordIdentity)
@@ -61,15 +64,34 @@ class Policy:
             )
 
     def _check_roles(self) -> None:
+        """The subject becomes the pseudonym and the record id goes into event_key: that, and nothing else."""
+        name, subject, record_id = self.contract.name, self.contract.subject, self.contract.record_id
         for rule in self.rules:
-            if isinstance(rule.treatment, Pseudonym) and rule.field != self.contract.subject:
+            if isinstance(rule.treatment, Pseudonym) != (rule.field == subject):
                 raise ContractError(
-                    f"policy {self.contract.name}: only {self.contract.subject} can become the pseudonym"
+                    f"policy {name}: {subject}, and only {subject}, must become user_key by Pseudonym()"
                 )
-        if "user_key" not in self.rule_columns:
-            raise ContractError(
-                f"policy {self.contract.name}: {self.contract.subject} must become user_key by Pseudonym()"
-            )
+            if isinstance(rule.treatment, RecordIdentity) != (rule.field == record_id):
+                raise ContractError(
+                    f"policy {name}: RecordIdentity() is for the record id ({record_id}) and it for that"
+                )
+            if (rule.column == "user_key") != (rule.field == subject):
+                raise ContractError(f"policy {name}: {subject} and nothing else becomes user_key")
+            if rule.column in _MADE_BY_THE_ROAD:
+                raise ContractError(
+                    f"policy {name}: the road makes {rule.column} itself; name {rule.field}'s otherwise"
+                )
+
+    def _check_files(self) -> None:
+        """Partition names and statistics stand in paths and logs in clear."""
+        types = {column.name: column.type for column in self.table().columns}
+        if self.partition_by is not None and types.get(self.partition_by) != "DATE":
+            raise ContractError(f"policy {self.contract.name}: partition by a date column, not {self.partition_by}")
+        for column in self.statistics:
+            if types.get(column) not in ("DATE", "TIMESTAMP"):
+                raise ContractError(
+                    f"policy {self.contract.name}: statistics of {column} would show values; times only"
+                )
 
     @property
     def rule_columns(self) -> tuple[str, ...]:

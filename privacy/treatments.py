@@ -130,7 +130,7 @@ class HashWithinPerson:
         _needs(constraint, (Text, Pattern), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        label = self.label.encode() + b"\0"
+        label = b"field\0" + self.label.encode() + b"\0"
         hashed = [
             None if value is None else persons.event_hash(label + key + value.encode())
             for value, key in zip(values.to_pylist(), persons.user_keys, strict=True)
@@ -167,7 +167,7 @@ class ShiftWithinPerson:
         _needs(constraint, (Instant,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        label = self.label.encode() + b"\0"
+        label = b"field\0" + self.label.encode() + b"\0"
         shifts = [int.from_bytes(persons.event_hash(label + key)[:8]) % _SHIFT_RANGE_US for key in persons.user_keys]
         return pc.add(values.cast(pa.timestamp("us")).cast(pa.int64()), pa.array(shifts, pa.int64()))
 
@@ -202,6 +202,11 @@ class Bands:
 
     width: int
     top: int
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.top % self.width:
+            raise ContractError(f"bands of {self.width} do not end at {self.top}: top is a multiple of width")
+
     technique = "generalise to bands"
     sql_type = "STRING"
 
@@ -347,7 +352,8 @@ class RouteTemplate:
 
 @dataclass(frozen=True)
 class MaskAddress:
-    """An IP address to its network: IPv4 to /24, IPv6 to /48 (a mapped IPv4 to its own /24). Anything else to null."""
+    """An IP address to its network: IPv4 to /24, IPv6 to /48 (mapped and 6to4 to the /24 of the IPv4 inside). Anything
+    else to null."""
 
     technique = "mask to the network"
     sql_type = "STRING"
@@ -371,10 +377,10 @@ def _network(address: str) -> str | None:
     except ValueError:
         return None
     if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        if mapped is None:
+        inside = parsed.ipv4_mapped or parsed.sixtofour  # a 6to4 prefix is the whole IPv4 address
+        if inside is None:
             return str(ipaddress.ip_network((int(parsed) >> 80 << 80, 48)))
-        parsed = mapped
+        parsed = inside
     return str(ipaddress.ip_network((int(parsed) >> 8 << 8, 24)))
 
 

@@ -15,12 +15,24 @@ class ContractError(Exception):
     """A contract or policy contradicts itself. Raised where it is declared, with the remedy."""
 
 
+_FREE_TEXT = ("ada@example.org", "Ada Lovelace", "+12025550100", "https://example.org/ada", "a" * 200, "0" * 200)
+
+
+def _ordered(least: float, most: float) -> None:
+    if not least <= most:
+        raise ContractError(f"bounds {least} to {most}: no number lies between")
+
+
 @dataclass(frozen=True)
 class Text:
     """Free text of ``shortest`` to ``longest`` characters (code points). Never kept as it is: see ``Keep``."""
 
     longest: int
-    shortest: int = 1
+    shortest: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.shortest <= self.longest:
+            raise ContractError(f"text of {self.shortest} to {self.longest} characters: no text is that long")
 
     arrow = pa.string()
     quoted = True
@@ -36,22 +48,31 @@ class Text:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Text that matches ``regex`` from its first to its last character."""
+    """Text that matches ``regex``, written ``^...\\Z``, from its first to its last character."""
 
     regex: str
 
     arrow = pa.string()
     quoted = True
-    keepable = True
 
     def __post_init__(self) -> None:
         if not (self.regex.startswith("^") and self.regex.endswith(r"\Z")):
             raise ContractError(rf"anchor the pattern: ^...\Z, not {self.regex}")
-        re.compile(self.regex)
+        re.compile(self._whole)
+
+    @property
+    def _whole(self) -> str:
+        """With brackets, so that the anchors hold for every alternative."""
+        return rf"^(?:{self.regex[1:-2]})\Z"
+
+    @property
+    def keepable(self) -> bool:
+        """Whether it keeps out what free text may hold: an address, a name, a sentence, anything of any length."""
+        return not any(re.match(self._whole, probe) for probe in _FREE_TEXT)
 
     @property
     def annotation(self) -> Any:
-        return Annotated[str, msgspec.Meta(pattern=self.regex)]
+        return Annotated[str, msgspec.Meta(pattern=self._whole)]
 
     def __str__(self) -> str:
         return f"text matching {self.regex}"
@@ -67,6 +88,10 @@ class OneOf:
     quoted = True
     keepable = True
 
+    def __post_init__(self) -> None:
+        if type(self.values) is not tuple or not self.values:
+            raise ContractError("a closed list is a tuple of at least one word")
+
     @property
     def annotation(self) -> Any:
         return Literal[self.values]
@@ -81,6 +106,9 @@ class Whole:
 
     least: int
     most: int
+
+    def __post_init__(self) -> None:
+        _ordered(self.least, self.most)
 
     arrow = pa.int64()
     quoted = False
@@ -101,6 +129,9 @@ class Real:
     least: float
     most: float
 
+    def __post_init__(self) -> None:
+        _ordered(self.least, self.most)
+
     arrow = pa.float64()
     quoted = False
     keepable = True
@@ -118,6 +149,10 @@ class Instant:
     """An RFC 3339 date-time with an offset, not before ``earliest``; digits past the microsecond are rounded."""
 
     earliest: dt.datetime = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+    def __post_init__(self) -> None:
+        if self.earliest.tzinfo is None:
+            raise ContractError("earliest needs a time zone: tzinfo=dt.UTC")
 
     arrow = pa.timestamp("us", tz="UTC")
     quoted = True

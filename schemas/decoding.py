@@ -21,16 +21,29 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.constraints import Instant
+from schemas.constraints import Instant, Real
 from schemas.contract import Contract
 from schemas.outcomes import Reason
 
 _UNKNOWN = "Object contains unknown field"
 _MISSING = "Object missing required field"
-_SHORT = re.compile(r"of length >= ")
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NULL = re.compile(r"Expected `[^`]*`, got `null`")
+_SHORT = re.compile(r"Expected `str` of length >= ")
+_LONG = re.compile(r"Expected `str` of length <= ")
+_RANGE = re.compile(r"Expected `(?:int|float)` [<>]=? |Number out of range")
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)', re.DOTALL)  # an unclosed string ends there: else quadratic
 _FIELD = re.compile(r"(?:`\$\.|required field `)(\w+)`\Z")
 _BRACKETS = {0x5B: 1, 0x7B: 1, 0x5D: -1, 0x7D: -1}
+
+
+_WORDED = (
+    (re.compile(r"Invalid enum value"), Reason.NOT_IN_ENUM),
+    (_LONG, Reason.TOO_LONG),
+    (re.compile(r"Expected `str` matching regex"), Reason.PATTERN_MISMATCH),
+    (re.compile(r"Invalid RFC3339|Expected `datetime` with a timezone"), Reason.BAD_TIMESTAMP),
+    (_RANGE, Reason.OUT_OF_RANGE),
+)
+"""Beginnings of msgspec's messages. Only beginnings: further on a message may quote a value, which says anything."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +138,7 @@ class Decoder:
             canonical=[self._encode(records[index]) for index in keep],
             unknown=np.array([unknown.get(rows[index], 0) for index in keep], dtype=np.int32),
             rejected=sorted(wrong.items()),
-            rejected_subjects=[self._subject_of(raws[row]) for row, _ in sorted(wrong.items())],
+            rejected_subjects=[self._subject_of(raws[row], reason) for row, reason in sorted(wrong.items())],
         )
 
     def _record(self, raw: bytes | None, is_text: bool) -> tuple[Any, bool]:
@@ -164,23 +177,13 @@ class Decoder:
         """Reason of a msgspec message. The message may quote a value, so it goes no further than this."""
         match = _FIELD.search(text)
         field = match.group(1) if match else ""
-        if text.startswith(_MISSING) or "got `null`" in text or _SHORT.search(text):
-            if text.startswith("Expected `object`"):
-                return Reason.NOT_AN_OBJECT
-            return self._missing.get(field, Reason.MISSING_FIELD)
         if text.startswith("Expected `object`") and not field:
             return Reason.NOT_AN_OBJECT
-        if text.startswith("Invalid enum value"):
-            return Reason.NOT_IN_ENUM
-        if "of length <= " in text:
-            return Reason.TOO_LONG
-        if "matching regex" in text:
-            return Reason.PATTERN_MISMATCH
-        if "RFC3339" in text or "timezone component" in text:
-            return Reason.BAD_TIMESTAMP
-        if re.search(r"` [<>]=? ", text) or "out of range" in text:
-            return Reason.OUT_OF_RANGE
-        return Reason.WRONG_TYPE
+        if text.startswith(_MISSING) or _NULL.match(text):
+            return self._missing.get(field, Reason.MISSING_FIELD)
+        if _SHORT.match(text):
+            return self._missing.get(field, Reason.OUT_OF_RANGE)
+        return next((reason for pattern, reason in _WORDED if pattern.match(text)), Reason.WRONG_TYPE)
 
     def _columns(self, records: Sequence[Any]) -> tuple[dict[str, pa.Array], list[int]]:
         """One Arrow array a field, instants in UTC, and the indices of records with an instant outside of time."""
@@ -193,6 +196,8 @@ class Decoder:
         for field in self._contract.fields:
             if isinstance(field.constraint, Instant):
                 values[field.name] = _in_utc(records, field.name, values[field.name], broken)
+            elif isinstance(field.constraint, Real) and 0.0 in values[field.name]:
+                values[field.name] = _unsigned_zeros(records, field.name, values[field.name])
         return {f.name: pa.array(values[f.name], f.constraint.arrow) for f in self._contract.fields}, broken
 
     def _look_again(
@@ -244,9 +249,12 @@ class Decoder:
         for index in np.flatnonzero(np.asarray(ahead.fill_null(True))).tolist():
             wrong.setdefault(rows[index], Reason.FUTURE_EVENT_TIME)
 
-    def _subject_of(self, raw: bytes | None) -> str | None:
-        """The subject of a record that was rejected for something else, where it can still be read."""
-        if raw is None or len(raw) > self._contract.longest_payload:
+    def _subject_of(self, raw: bytes | None, reason: Reason) -> str | None:
+        """The subject of a record that was rejected for something else, where it can still be read.
+
+        None for repeated keys: such a record may name two persons, and would outlive one of them under the other's key.
+        """
+        if raw is None or reason in (Reason.TOO_LARGE, Reason.DUPLICATE_FIELD):
             return None
         try:
             subject: str = getattr(self._subject(raw), self._contract.subject)
@@ -288,7 +296,7 @@ def _no_constant(_: str) -> None:
 def _malformed(raw: bytes) -> Reason:
     """Python's parser takes lone surrogates and nothing else that msgspec refuses."""
     try:
-        json.loads(raw, parse_constant=_no_constant, parse_int=str)
+        json.loads(raw.decode("utf-8"), parse_constant=_no_constant, parse_int=str)
     except RecursionError:
         return Reason.TOO_DEEP
     except ValueError:
@@ -306,8 +314,17 @@ def _keys(raw: bytes) -> tuple[frozenset[str], bool]:
         repeated = repeated or len(made) < len(pairs)
         return made
 
-    outermost = json.loads(raw, object_pairs_hook=note, parse_int=str)
+    outermost = json.loads(raw.decode("utf-8"), object_pairs_hook=note, parse_int=str)
     return frozenset(outermost), repeated
+
+
+def _unsigned_zeros(records: Sequence[Any], name: str, numbers: list[float | None]) -> list[float | None]:
+    """-0.0 as 0.0, also in ``records``: equal numbers are equal bytes in the canonical form."""
+    for index, number in enumerate(numbers):
+        if number == 0.0:
+            numbers[index] = 0.0
+            setattr(records[index], name, 0.0)
+    return numbers
 
 
 def _in_utc(

@@ -19,7 +19,7 @@ EVENTS = Contract(
     event_time="event_timestamp",
     fields=(
         Field("event_id", Pattern(r"^[A-Za-z0-9_-]{8,64}\Z"), "the sender's id of this event", required=True),
-        Field("user_id", Text(128), "who did it", required=True),
+        Field("user_id", Text(128, shortest=1), "who did it", required=True),
         Field("event_type", OneOf(EVENT_TYPES), "what was done", required=True),
         Field("event_timestamp", Instant(), "when it was done", required=True),
         Field("session_id", Text(128), "the visit it belongs to"),

@@ -15,7 +15,7 @@ USERS = Contract(
     subject="user_id",
     event_time="updated_at",
     fields=(
-        Field("user_id", Text(128), "the person", required=True),
+        Field("user_id", Text(128, shortest=1), "the person", required=True),
         Field("email", Text(320), "e-mail address"),
         Field("first_name", Text(128), "given name"),
         Field("last_name", Text(128), "family name"),

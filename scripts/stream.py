@@ -52,8 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     os.umask(0o077)
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    _stop_on_signals(stop)
     try:
         settings = conf.load()
         with ProcessLock(session.locks_folder(settings) / "stream.run").held():
@@ -66,6 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_FAILED
 
 
+def _stop_on_signals(stop: threading.Event) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+
+
 def _run(settings: Settings, stop: threading.Event) -> int:
     print("starting Kafka and Postgres ...", flush=True)
     bootstrap = kafka.ensure(settings)
@@ -76,6 +80,7 @@ def _run(settings: Settings, stop: threading.Event) -> int:
         _check_epochs(settings, plane, sources)
     print("starting Spark ...", flush=True)
     spark = session.session(settings, "stream")
+    _stop_on_signals(stop)  # once more: pyspark has put a handler of its own that raises
     journal = Journal(settings.paths.log / "stream.jsonl")
     try:
         locks = session.locks(settings, spark)

@@ -34,14 +34,14 @@ def check(ledger: RunLedger, job: str, source: TopicSource, checkpoints: Path) -
     if current is None:
         if _begun_checkpoint(checkpoint):
             raise RoadError(
-                f"{checkpoint} is the checkpoint of another lake: this Postgres knows no batch of it. Point POSTGRES_DSN "
-                "at the installation it belongs to, or move it away"
+                f"{checkpoint} is the checkpoint of another lake: this Postgres knows no batch of it. Point "
+                "POSTGRES_DSN at the installation it belongs to, or move it away"
             )
         return
     if current.source_id != source.source_id:
         raise RoadError(
             f"topic {source.topic} is not the one this lake has read: it was made anew, or the broker's data was lost. "
-            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or set NEW_EPOCH=1 to read the new one"
+            "Point KAFKA_BOOTSTRAP_SERVERS at the right cluster, or set NEW_EPOCH=1 to read it"
         )
     if not _begun_checkpoint(checkpoint) and ledger.has_batches(job, current.number):
         raise RoadError(

@@ -26,7 +26,7 @@ _KNOWN = {
 }
 """Spark failures that a user can mend, by a piece of Spark's own text."""
 
-_FROM_WORKER = re.compile(r"\bPassError: ([^\n]+)")
+_FROM_WORKER = re.compile(r"^lakehouse\.worker\.PassError: ([^\n]+)$", re.MULTILINE)
 
 
 class StopRequested(Exception):
@@ -38,7 +38,7 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, OURS):
         return str(error)
     if isinstance(error, PySparkException):
-        from_worker = _FROM_WORKER.search(str(error))
+        from_worker = _FROM_WORKER.search(str(error)) if "Traceback (most recent call last)" in str(error) else None
         if from_worker:
             return from_worker.group(1)
         for piece, words in _KNOWN.items():

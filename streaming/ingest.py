@@ -55,17 +55,18 @@ class Ingest:
     def topic(self) -> str:
         return self._source.topic
 
-    def start(self, every_seconds: int) -> None:
+    def start(self, every_seconds: int) -> StreamingQuery:
         """A first batch at once, then one ``every_seconds``."""
         self._stopping.clear()
         rows = self._source.stream(self._spark, self._start.offsets, self._most)
-        self._query = (
+        self._query = query = (
             rows.writeStream.foreachBatch(self._carry)
             .option("checkpointLocation", str(self._start.checkpoint))
             .queryName(self._start.epoch.job)
             .trigger(processingTime=f"{every_seconds} seconds")
             .start()
         )
+        return query
 
     def check(self) -> None:
         """Notes the lag; raises IngestFailed if the query has ended by itself."""
@@ -93,9 +94,7 @@ class Ingest:
     def flush(self) -> None:
         """Takes what has arrived: one more batch at most, begun at once, then stops."""
         self.stop()
-        self.start(every_seconds=0)
-        query = self._query
-        assert query is not None  # noqa: S101 - for the type checker
+        query = self.start(every_seconds=0)
         _wait_until(lambda: not query.isActive or _idle(query) or _batches(query) > 0)
         self.stop()
 

@@ -16,11 +16,14 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.fchmod(handle, 0o600)
+        self._file = os.fdopen(handle, "a", encoding="utf-8")
         self._guard = threading.Lock()
 
     def note(self, event: str, **facts: Fact) -> None:
-        line = json.dumps({"at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "event": event, **facts})
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        line = json.dumps({"at": at, "event": event, **facts}, allow_nan=False)
         with self._guard:
             self._file.write(line + "\n")
             self._file.flush()

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,8 +84,9 @@ def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
     from tests.support import jvm
 
     os.environ.setdefault("JAVA_HOME", str(Path(java()).resolve().parent.parent))
-    with jvm.output_to(jvm_output):
+    with jvm.launched(jvm_output):
         opened = session.session(settings, "tests")
+    opened.conf.set("spark.sql.shuffle.partitions", "2")  # a task for each core: the tests' frames are small
     try:
         yield opened
     finally:
@@ -111,20 +112,32 @@ def empty_lake(settings: Settings, spark: SparkSession, control: Control) -> Pat
     return root
 
 
-_NUMBERS = itertools.count(1)
+NewLake = Callable[[], "AbstractContextManager[Installation]"]
+
+
+@pytest.fixture(scope="session")
+def new_lake(settings: Settings, spark: SparkSession, control: Control, clones: Clones, empty_lake: Path) -> NewLake:
+    """Makes lakes: tables without rows, and a database of their own, gone when the context ends."""
+    from tests.support.installation import Installation
+
+    numbers = itertools.count(1)
+
+    @contextmanager
+    def new() -> Iterator[Installation]:
+        with ExitStack() as at_end:
+            clone = at_end.enter_context(clones.clone())
+            made = Installation(settings, spark, control, clone, empty_lake, str(next(numbers)))
+            at_end.callback(shutil.rmtree, made.folder, ignore_errors=True)
+            at_end.callback(made.close)
+            yield made
+
+    return new
 
 
 @pytest.fixture
-def lake(
-    settings: Settings, spark: SparkSession, control: Control, clones: Clones, empty_lake: Path
-) -> Iterator[Installation]:
-    """A lake of one test: tables without rows, and a database of its own."""
-    from tests.support.installation import Installation
-
-    with ExitStack() as at_end:
-        made = Installation(settings, spark, control, at_end.enter_context(clones.clone()), empty_lake, next(_NUMBERS))
-        at_end.callback(shutil.rmtree, made.folder, ignore_errors=True)
-        at_end.callback(made.close)
+def lake(new_lake: NewLake) -> Iterator[Installation]:
+    """A lake of one test."""
+    with new_lake() as made:
         yield made
 
 

@@ -1,4 +1,4 @@
-"""One installation, killed three times, handed a wrong key, its commit file deleted: nothing lost, doubled or leaked.
+"""One deployment, killed three times, handed a wrong key, its commit file deleted: nothing lost, doubled or leaked.
 
 One story, told in order: what each test asserts was left by the run before it.
 """
@@ -33,7 +33,7 @@ from scripts.control import Control, control
 from scripts.services import kafka
 from streaming.source import TopicSource, source_id
 from tests.support.canary import master_key, person_canaries, survey
-from tests.support.installation import Installation, wait_for
+from tests.support.deployment import Deployment, wait_for
 from tests.support.planted import plant
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -44,9 +44,9 @@ CANARIES = [*(canary for person in PERSONS for canary in person.canaries), KEY.c
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     var = tmp_path_factory.mktemp("survives")
-    made = Installation(var)
+    made = Deployment(var)
     key_file = made.settings.paths.key_file
     key_file.parent.mkdir(mode=0o700)
     key_file.write_text(f"1 {KEY.hex}\n", "ascii")
@@ -58,65 +58,65 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         made.remove()
 
 
-def _told(installation: Installation) -> None:
+def _told(deployment: Deployment) -> None:
     """Three kills, a wrong key in mid-run, a lost commit file, a clean end. Scans for canaries on the way."""
-    run = installation.start()
-    wait_for(lambda: installation.number("SELECT count(*) FROM ledger.epoch") == 2, "both queries")
-    plant(kafka.ensure(installation.settings), PERSONS)
+    run = deployment.start()
+    wait_for(lambda: deployment.number("SELECT count(*) FROM ledger.epoch") == 2, "both queries")
+    plant(kafka.ensure(deployment.settings), PERSONS)
     run.await_batches()
     run.await_open_batch()
     frozen = run.freeze()
-    _scan(installation, "in mid-batch")
+    _scan(deployment, "in mid-batch")
     for process in frozen:
         process.resume()
     run.kill()
-    _scan(installation, "after a kill")
+    _scan(deployment, "after a kill")
 
-    run = installation.start()
+    run = deployment.start()
     run.await_batches()
-    plant(kafka.ensure(installation.settings), PERSONS)
+    plant(kafka.ensure(deployment.settings), PERSONS)
     run.await_open_batch()
     run.kill()
 
-    run = installation.start()
+    run = deployment.start()
     run.await_batches()
-    _wrong_key(installation, run)
+    _wrong_key(deployment, run)
 
-    run = installation.start()
+    run = deployment.start()
     run.await_open_batch()
     run.kill()
 
-    run = installation.run(DURATION="8")
+    run = deployment.run(DURATION="8")
     assert run.process.returncode == 0, run.text
-    last = max((installation.settings.paths.checkpoints / "stream.events/epoch-1/commits").glob("[0-9]*"), key=_number)
+    last = max((deployment.settings.paths.checkpoints / "stream.events/epoch-1/commits").glob("[0-9]*"), key=_number)
     last.unlink()
-    run = installation.run(DURATION="5", RATE="0")
+    run = deployment.run(DURATION="5", RATE="0")
     assert run.process.returncode == 0, run.text
 
 
-def _wrong_key(installation: Installation, run: Any) -> None:
+def _wrong_key(deployment: Deployment, run: Any) -> None:
     """The key file turns into another valid key while the stream runs: the job ends and writes nothing more."""
-    key_file = installation.settings.paths.key_file
+    key_file = deployment.settings.paths.key_file
     kept = key_file.with_name("kept")
     key_file.rename(kept)
     key_file.write_text(f"1 {os.urandom(32).hex()}\n", "ascii")
     key_file.chmod(0o400)
-    plant(kafka.ensure(installation.settings), PERSONS)
+    plant(kafka.ensure(deployment.settings), PERSONS)
     assert run.wait() == 1, run.text
     assert "is not the master key this lake was made with" in run.text
-    closed = installation.closed_batches()
-    refused = installation.run()
+    closed = deployment.closed_batches()
+    refused = deployment.run()
     assert refused.process.returncode == 1
     assert "master key" in refused.text
-    assert installation.closed_batches() == closed
-    _scan(installation, "after a forced runtime error")
+    assert deployment.closed_batches() == closed
+    _scan(deployment, "after a forced runtime error")
     key_file.unlink()
     kept.rename(key_file)
 
 
-def _scan(installation: Installation, when: str) -> None:
-    paths = installation.settings.paths
-    found = survey(installation.roots(), CANARIES, exclude=[paths.keys, paths.kafka, paths.truth])
+def _scan(deployment: Deployment, when: str) -> None:
+    paths = deployment.settings.paths
+    found = survey(deployment.roots(), CANARIES, exclude=[paths.keys, paths.kafka, paths.truth])
     assert found.files > 20, when
     assert not found.findings, f"{when}: {found.findings}"
 
@@ -126,13 +126,13 @@ def _number(path: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def plane(installation: Installation) -> Control:
-    return control(installation.settings)
+def plane(deployment: Deployment) -> Control:
+    return control(deployment.settings)
 
 
 @pytest.fixture(scope="module")
-def sources(installation: Installation) -> dict[str, TopicSource]:
-    bootstrap = kafka.ensure(installation.settings)
+def sources(deployment: Deployment) -> dict[str, TopicSource]:
+    bootstrap = kafka.ensure(deployment.settings)
     return {
         name: TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap)
         for name, topic in topics.describe(bootstrap, {}, tuple(POLICIES)).items()
@@ -150,15 +150,13 @@ def consumed(spark: SparkSession, plane: Control, sources: dict[str, TopicSource
 
 
 @pytest.fixture(scope="module")
-def undisturbed(
-    spark: SparkSession, installation: Installation, plane: Control, consumed: dict[str, DataFrame]
-) -> Lake:
+def undisturbed(spark: SparkSession, deployment: Deployment, plane: Control, consumed: dict[str, DataFrame]) -> Lake:
     """The same topics carried once, in one batch each, into a second lake; same registry, so same pseudonyms."""
-    lake = Lake(str(installation.var / "undisturbed"), plane.lake.lake_id)
+    lake = Lake(str(deployment.var / "undisturbed"), plane.lake.lake_id)
     tables.ensure(spark, lake, TABLES)
-    locks = session.locks(installation.settings, spark)
+    locks = session.locks(deployment.settings, spark)
     for name, policy in POLICIES.items():
-        registry = Registry(plane.database(), plane.keyring, SnapshotWriter(installation.var / "second" / name))
+        registry = Registry(plane.database(), plane.keyring, SnapshotWriter(deployment.var / "second" / name))
         road = Road(policy, lake, locks, registry, RunLedger(plane.database()), plane.keys)
         road.carry(consumed[name], BatchId(f"undisturbed.{name}", 1, 0))
     return lake
@@ -175,16 +173,16 @@ def test_every_partition_balances(plane: Control) -> None:
         assert all(balance.holds and balance.consumed for balance in balances)
 
 
-def test_nothing_is_left_half_done(installation: Installation) -> None:
-    assert installation.open_batches() == 0
-    assert installation.number("SELECT count(*) FROM ledger.gold_work") == 0
+def test_nothing_is_left_half_done(deployment: Deployment) -> None:
+    assert deployment.open_batches() == 0
+    assert deployment.number("SELECT count(*) FROM ledger.gold_work") == 0
 
 
-def test_the_ledger_leaves_no_gap_between_batches(installation: Installation) -> None:
+def test_the_ledger_leaves_no_gap_between_batches(deployment: Deployment) -> None:
     gaps = """SELECT count(*) FROM (
         SELECT from_offset, lag(to_offset, 1, 0::bigint) OVER (PARTITION BY job, source_id, partition ORDER BY batch_id) AS due
         FROM ledger.range WHERE job LIKE 'stream.%') AS r WHERE from_offset <> due"""
-    assert installation.number(gaps) == 0
+    assert deployment.number(gaps) == 0
 
 
 @pytest.mark.parametrize("name", sorted(POLICIES))
@@ -251,9 +249,9 @@ def test_silver_users_equal_an_undisturbed_run(spark: SparkSession, plane: Contr
 
 
 def test_silver_holds_the_distinct_identities_of_the_truth(
-    spark: SparkSession, installation: Installation, plane: Control
+    spark: SparkSession, deployment: Deployment, plane: Control
 ) -> None:
-    runs = [run for run in installation.settings.paths.truth.iterdir() if (run / "done.json").exists()]
+    runs = [run for run in deployment.settings.paths.truth.iterdir() if (run / "done.json").exists()]
     assert len(runs) >= 4
     good = set()
     for run in runs:
@@ -265,10 +263,10 @@ def test_silver_holds_the_distinct_identities_of_the_truth(
 
 
 def test_every_rejection_of_the_truth_is_in_quarantine_by_reason(
-    spark: SparkSession, installation: Installation, plane: Control
+    spark: SparkSession, deployment: Deployment, plane: Control
 ) -> None:
     expected: dict[str, int] = {}
-    for file in installation.settings.paths.truth.glob("run-*/events-*.parquet"):
+    for file in deployment.settings.paths.truth.glob("run-*/events-*.parquet"):
         for value in ds.dataset(file).to_table(columns=["expected_reason"])["expected_reason"].drop_null().to_pylist():
             expected[value] = expected.get(value, 0) + 1
     planted = 3 * len(PERSONS)
@@ -286,18 +284,18 @@ def test_gold_has_no_cell_below_k(spark: SparkSession, plane: Control) -> None:
     assert gold.filter((F.col("unique_users") < 10) | (F.col("total_events") % 5 != 0)).isEmpty()
 
 
-def test_the_scan_would_have_found_a_leak(installation: Installation, tmp_path: Path) -> None:
+def test_the_scan_would_have_found_a_leak(deployment: Deployment, tmp_path: Path) -> None:
     """The positive control: the same scan over a copy of one log with one canary in it, and over Kafka's own log."""
     leaking = tmp_path / "stream.jsonl"
-    shutil.copy(installation.settings.paths.log / "stream.jsonl", leaking)
+    shutil.copy(deployment.settings.paths.log / "stream.jsonl", leaking)
     with leaking.open("a", encoding="utf-8") as file:
         file.write(PERSONS[0].email)
     assert survey([tmp_path], CANARIES).findings
-    assert survey([installation.settings.paths.kafka], CANARIES).findings
+    assert survey([deployment.settings.paths.kafka], CANARIES).findings
 
 
-def test_the_job_says_what_it_did_without_a_value(installation: Installation) -> None:
-    assert read_keyring(installation.settings.paths.key_file).versions == (1,)
-    text = "".join(run.read_text("utf-8") for run in installation.var.glob("run-*.out"))
+def test_the_job_says_what_it_did_without_a_value(deployment: Deployment) -> None:
+    assert read_keyring(deployment.settings.paths.key_file).versions == (1,)
+    text = "".join(run.read_text("utf-8") for run in deployment.var.glob("run-*.out"))
     assert "bronze = accepted + duplicate + conflict + superseded" in text
     assert not any(canary.value.decode("utf-8", "replace") in text for canary in CANARIES)

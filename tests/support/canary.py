@@ -342,7 +342,7 @@ class _Search:
 
     def _visit(self, path: str) -> None:
         if path in self.excluded:
-            return
+            return None
         self._name(path)
         try:
             mode = os.lstat(path).st_mode

@@ -25,11 +25,12 @@ from lakehouse.locks import FileLocks
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import BatchReport, Road
 from lakehouse.tables import Lake
-from lakehouse.worker import quarantine_key_name, vault_binding
+from lakehouse.worker import PassPlan, quarantine_key_name, vault_binding
 from lakehouse.writer import Writer
 from privacy.disclosure import Gate
 from privacy.keys import PersonKeys, Purpose, Seal
 from privacy.policies import POLICIES
+from privacy.policy import Policy
 from schemas.envelope import bound_to
 from schemas.tables import QUARANTINE, Table
 from scripts.control import Control
@@ -44,12 +45,12 @@ class Installation:
     """Closes at the end what it opened."""
 
     def __init__(
-        self, settings: Settings, spark: SparkSession, control: Control, clone: Clone, empty: Path, number: int
+        self, settings: Settings, spark: SparkSession, control: Control, clone: Clone, empty: Path, name: str
     ) -> None:
         self.spark = spark
         self.settings = settings
         self.clone = clone
-        self.folder = settings.paths.var / "tests" / str(number)
+        self.folder = settings.paths.var / "tests" / name
         self.lake = Lake(str(self.folder / "lake"), control.lake.lake_id)
         self.control = replace(control, dsn=clone.job, lake=self.lake)
         self.keyring = control.keyring
@@ -79,28 +80,49 @@ class Installation:
         snapshots = SnapshotWriter(self.folder / f"registry-{next(self._numbers)}")
         return Registry(self.database(), self.keyring, snapshots)
 
-    def road(self, contract: str) -> Road:
+    def road(self, contract: str, policy: Policy | None = None) -> Road:
         """The road as a process that has just started has it."""
         ledger = RunLedger(self.database())
-        return Road(POLICIES[contract], self.lake, self.locks, self.registry(), ledger, self.control.keys)
+        policy = policy or POLICIES[contract]
+        return Road(policy, self.lake, self.locks, self.registry(), ledger, self.control.keys)
 
     def gold(self, k: int = 2, rounding: int = 1) -> Gold:
         return Gold(self.spark, self.lake, self.locks, RunLedger(self.database()), Gate(k, rounding))
 
     def carry(
-        self, contract: str, records: Sequence[Arrival], number: int = 0, road: Road | None = None
+        self,
+        contract: str,
+        records: Sequence[Arrival],
+        number: int = 0,
+        road: Road | None = None,
+        job: str | None = None,
     ) -> BatchReport | None:
-        """Carries ``records`` as batch ``number`` of the job ``stream.<contract>``."""
+        """Carries ``records`` as batch ``number`` of ``job`` (``stream.<contract>`` unless named)."""
         road = road or self.road(contract)
-        return road.carry(self.envelope(records), BatchId(f"stream.{contract}", 1, number))
+        return road.carry(self.envelope(records), BatchId(job or f"stream.{contract}", 1, number))
+
+    def enrol(self, *names: str) -> None:
+        """Makes persons known, as if records of theirs had come before."""
+        ref, vault = self.keyring.keyed_hash(Purpose.REF), self.keyring.seal(Purpose.VAULT)
+        refs = [(ref(name.encode()), name.encode()) for name in names]
+        self.registry().mint([(key, vault.close(name, vault_binding(key))) for key, name in refs])
+
+    def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:
+        """What workers are told."""
+        registry = self.registry()
+        registry.open_batch()
+        keys = self.control.keys
+        return PassPlan(
+            policy or POLICIES[contract], keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key()
+        )
 
     def envelope(self, records: Sequence[Arrival]) -> DataFrame:
         return envelope(self.spark, records, self.folder / "arrived")
 
     def beside(self) -> Installation:
         """Another lake without rows over the same database: the same persons have the same pseudonyms there."""
-        number = f"{self.folder.name}-{next(self._numbers)}"
-        other = Installation(self.settings, self.spark, self.control, self.clone, self._empty, number)  # type: ignore[arg-type]
+        name = f"{self.folder.name}-{next(self._numbers)}"
+        other = Installation(self.settings, self.spark, self.control, self.clone, self._empty, name)
         other._databases = self._databases
         return other
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -91,7 +90,16 @@ def test_appends_of_two_tables_epochs_or_jobs_have_ids_of_their_own() -> None:
     assert BatchId("events", 1, 1).app_id("t") == BatchId("events", 1, 2).app_id("t")
 
 
-Judged = namedtuple("Judged", "source partition fate day count")
+class Judged(NamedTuple):
+    """A row as Spark groups it."""
+
+    source: str
+    partition: int
+    fate: str
+    day: dt.date | None
+    count: int  # type: ignore[assignment]
+
+
 DAY = dt.date(2026, 3, 1)
 
 

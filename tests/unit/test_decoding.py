@@ -148,11 +148,11 @@ WRONG = (
     Wrong("a price of 1e999", event_and(b'"price":1e999'), Reason.OUT_OF_RANGE),
     Wrong("before the earliest instant", at("1999-12-31T23:59:59.999999Z"), Reason.OUT_OF_RANGE),
     Wrong("the earliest instant of another offset", at("2000-01-01T00:30:00+01:00"), Reason.OUT_OF_RANGE),
-    Wrong("another instant before the earliest", profile(last_login="1970-01-01T00:00:00Z"), Reason.OUT_OF_RANGE, USERS),
+    Wrong("another instant too early", profile(last_login="1970-01-01T00:00:00Z"), Reason.OUT_OF_RANGE, USERS),
     Wrong("a word not listed", event(event_type="teleport"), Reason.NOT_IN_ENUM),
     Wrong("a listed word in capitals", event(event_type="CLICK"), Reason.NOT_IN_ENUM),
     Wrong("an empty word", event(device_type=""), Reason.NOT_IN_ENUM),
-    Wrong("a word that imitates an error text", event(event_type="of length >= 1"), Reason.NOT_IN_ENUM, bug=QUOTED_VALUE),
+    Wrong("a word that imitates an error", event(event_type="of length >= 1"), Reason.NOT_IN_ENUM, bug=QUOTED_VALUE),
     Wrong("a word that imitates a null", event(event_type="got `null`"), Reason.NOT_IN_ENUM, bug=QUOTED_VALUE),
     Wrong("a record id too short", event(event_id="evt"), Reason.PATTERN_MISMATCH),
     Wrong("an empty record id", event(event_id=""), Reason.PATTERN_MISMATCH),
@@ -214,7 +214,8 @@ def test_an_unclosed_text_of_escaped_quotes_takes_no_longer_than_other_records()
     hostile = b"[" * 33 + b'"' + rb"\"" * 8_000
     begun = time.process_time()
     result = decoded([hostile])
-    assert (result.rejected[0][1] in (Reason.TOO_DEEP, Reason.INVALID_JSON), time.process_time() - begun < 0.3) == (True, True)  # fmt: skip
+    assert result.rejected[0][1] in (Reason.TOO_DEEP, Reason.INVALID_JSON)
+    assert time.process_time() - begun < 0.3
 
 
 GOOD = {
@@ -257,7 +258,7 @@ UNKNOWN = {
     "one": (event_and(b'"extra":1'), 1),
     "several": (event_and(b'"a":1,"b":{"c":[1,2]},"d":null'), 3),
     "names that look like ours": (event_and(b'"User_id":"x","user_id ":1,"user-id":2,"event":3'), 4),
-    "a look-alike letter": (event(**{"usеr_id": "x"}), 1),
+    "a look-alike letter": (event(usеr_id="x"), 1),
     "our names inside an unknown object": (event_and(b'"extra":{"user_id":"x","event_id":"y"}'), 1),
     "the empty name": (event_and(b'"":1'), 1),
     "a known name escaped": (event().replace(b"user_id", rb"user\u005fid"), 0),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,14 +51,14 @@ def test_ranges_cover_all_and_no_more_than_they_must(minutes: list[tuple[int, in
     assert covered == sorted(set(covered))
     assert wanted <= set(covered)
     assert len(made) <= most
-    assert all(before[1] + 1 < after[0] for before, after in zip(made, made[1:], strict=False))
+    assert all(before[1] + 1 < after[0] for before, after in pairwise(made))
     gaps = _gaps(sorted(wanted))
     assert len(covered) == len(wanted) + sum(gaps[most - 1 :])
 
 
 def _gaps(minutes: list[int]) -> list[int]:
     """Minutes left out between neighbours, the widest gap first."""
-    steps = (after - before - 1 for before, after in zip(minutes, minutes[1:], strict=False))
+    steps = (after - before - 1 for before, after in pairwise(minutes))
     return sorted((step for step in steps if step), reverse=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +97,7 @@ def test_many_small_batches_make_few_segments(tmp_path: Path) -> None:
         writer.add(*people({ref(number, number): number}))
         sizes = [np.load(f"{path}.refs.npy").shape[1] for path in writer.snapshot().segments]
         assert sum(sizes) == number
-        assert all(older > 2 * newer for older, newer in zip(sizes, sizes[1:], strict=False))
+        assert all(older > 2 * newer for older, newer in pairwise(sizes))
         assert len(sizes) <= number.bit_length()
 
 

@@ -74,10 +74,11 @@ def real(treatment: Treatment, values: list[float | None]) -> list[Any]:
     return treated(treatment, values, pa.float64())
 
 
-@pytest.mark.parametrize("treatment", EVERY, ids=lambda treatment: treatment.technique)
+LOOK_AT_THE_VALUE = [treatment for treatment in EVERY if not isinstance(treatment, RecordIdentity | Pseudonym)]
+
+
+@pytest.mark.parametrize("treatment", LOOK_AT_THE_VALUE, ids=lambda treatment: treatment.technique)
 def test_null_stays_null_and_nothing_stays_nothing(treatment: Treatment) -> None:
-    if isinstance(treatment, RecordIdentity | Pseudonym):
-        pytest.skip("does not look at the value")
     types: dict[type, pa.DataType] = {
         Truncate: INSTANT, ShiftWithinPerson: INSTANT, ToCents: pa.float64(),
         Bands: pa.int64(), RoundTo: pa.int64(), TopCode: pa.int64(),
@@ -164,9 +165,8 @@ def test_a_zip_code_becomes_its_area(code: str, area: str | None) -> None:
 
 
 def test_the_sparse_areas_are_the_seventeen_of_the_2000_census() -> None:
-    assert sorted(SPARSE_ZIP3) == (
-        "036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893".split()
-    )  # OCR guidance of 26 November 2012 on 45 CFR 164.514(b)
+    listed = "036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893"
+    assert " ".join(sorted(SPARSE_ZIP3)) == listed  # OCR guidance of 26 November 2012 on 45 CFR 164.514(b)
     assert treated(Zip3(SPARSE_ZIP3), [f"{area}01" for area in sorted(SPARSE_ZIP3)]) == ["000"] * 17
 
 
@@ -417,7 +417,7 @@ def test_a_treatment_says_which_fields_it_suits(treatment: Treatment, constraint
     if isinstance(constraint, SUITS[type(treatment)]):
         treatment.check(constraint)
         return
-    with pytest.raises(ContractError, match="choose another treatment|generalise, mask or suppress"):
+    with pytest.raises(ContractError, match=r"choose another treatment|generalise, mask or suppress"):
         treatment.check(constraint)
 
 

@@ -1,0 +1,246 @@
+"""Single owners: what only one place may do is done in one place; exceptions stand here by name, with the reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+
+from conf import ROOT
+from lakehouse.catalog import GOLD, TABLES
+from tests.architecture.sources import Source, attributes, called, imported, sources, texts
+
+pytestmark = pytest.mark.architecture
+
+
+def names(found: list[Source]) -> set[str]:
+    return {source.name for source in found}
+
+
+def importing(*modules: str) -> set[str]:
+    """Sources that import one of ``modules`` or what is in it."""
+    return names([s for s in sources() if any(i == m or i.startswith(f"{m}.") for i in imported(s) for m in modules)])
+
+
+def calling(*words: str) -> set[tuple[str, str]]:
+    """(source, function) of every call whose last word is one of ``words``."""
+    return {(s.name, place) for s in sources() for node, place in s.places() if called(node) in words}
+
+
+def test_a_session_is_built_in_one_place() -> None:
+    assert names([s for s in sources() if "SparkSession.builder" in attributes(s)]) == {"lakehouse/session.py"}
+    assert {name for name, _ in calling("getOrCreate", "newSession")} == {"lakehouse/session.py"}
+
+
+WRITES_DELTA = {
+    "lakehouse/writer.py": "the writer",
+    "scripts/bench.py": "the plain road that ours is compared with; its lake is removed afterwards",
+}
+_WRITE_SQL = re.compile(r"^\s*(?:INSERT|MERGE|DELETE|UPDATE|OPTIMIZE|VACUUM|REORG|TRUNCATE|COPY|REPLACE)\s+[A-Z{`]")
+_POSTGRES = ("governance/", "batch/publish.py", "scripts/services/postgres.py")
+
+
+def writes_delta(source: Source) -> bool:
+    words = {called(node) for node in ast.walk(source.tree)}
+    names = {node.id for node in ast.walk(source.tree) if isinstance(node, ast.Name)}
+    sql = not source.name.startswith(_POSTGRES) and any(_WRITE_SQL.search(text) for text in texts(source))
+    table_writers = {"saveAsTable", "insertInto", "writeTo"}
+    return bool(frames(source) & {".write"} or words & table_writers or names & {"DeltaTable"} or sql)
+
+
+def frames(source: Source) -> set[str]:
+    """Attributes that are not called: ``rows.write`` of a frame, not ``file.write(..)``."""
+    callees = {id(node.func) for node in ast.walk(source.tree) if isinstance(node, ast.Call)}
+    reads = (node for node in ast.walk(source.tree) if isinstance(node, ast.Attribute) and id(node) not in callees)
+    return {f".{node.attr}" for node in reads}
+
+
+def test_delta_is_written_by_the_writer_and_maintenance_alone() -> None:
+    allowed = set(WRITES_DELTA) | {"lakehouse/maintenance.py"}
+    found = names([s for s in sources() if writes_delta(s)])
+    assert found <= allowed
+    assert found >= set(WRITES_DELTA)
+
+
+UNSEEN = {
+    "a frame's writer": "rows.write.format('delta').save('x')",
+    "a frame's second writer": "rows.writeTo('t').append()",
+    "a frame as a table": "rows.saver.saveAsTable('t')",
+    "a deletion by condition": "DeltaTable.forPath(spark, 'x').delete('true')",
+    "a deletion in SQL": "spark.sql('DELETE FROM silver.events')",
+    "maintenance in SQL with a hole": "spark.sql(f'OPTIMIZE {table}')",
+    "a merge in SQL behind a break": r"spark.sql('\n  MERGE INTO silver.users USING x')",
+}
+
+
+@pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN.keys())
+def test_a_write_elsewhere_would_be_seen(text: str) -> None:
+    assert writes_delta(Source("streaming/new.py", text, ast.parse(text)))
+
+
+def test_a_file_that_is_written_is_no_delta_table() -> None:
+    text = "file.write('delete the file and start again')"
+    assert not writes_delta(Source("streaming/new.py", text, ast.parse(text)))
+
+
+def test_tables_are_made_in_one_place() -> None:
+    made = names([s for s in sources() if any(re.match(r"\s*CREATE TABLE", text) for text in texts(s))])
+    assert made == {"lakehouse/tables.py", "scripts/sql.py"}  # the shell's catalogue points at tables that are there
+
+
+def test_streams_are_written_in_streaming_alone() -> None:
+    assert {s.room for s in sources() if any(a.endswith(("writeStream", "readStream")) for a in attributes(s))} == {
+        "streaming"
+    }
+
+
+def test_keys_are_handled_in_one_place() -> None:
+    assert importing("hmac", "cryptography") == {"privacy/keys.py"}
+
+
+HASHES_WITHOUT_KEY = {
+    "privacy/keys.py": "the two halves of HMAC",
+    "scripts/jars.py": "checks jars against the lock",
+    "scripts/services/postgres_home.py": "names a folder after the path it stands for; no data",
+}
+
+
+def test_nothing_is_hashed_without_a_key() -> None:
+    made_up = {s.name for s in sources() if s.name.startswith("batch/synthetic/")}
+    assert importing("hashlib") - made_up == set(HASHES_WITHOUT_KEY)
+
+
+ENVIRONMENT = {
+    "conf/settings.py": "the settings",
+    "lakehouse/session.py": "tells the JVM, by PYSPARK_PYTHON, which Python its workers are; reads nothing",
+}
+
+
+def test_the_environment_is_read_by_the_settings_alone() -> None:
+    words = ("os.environ", "os.getenv", "os.putenv", "os.environb")
+    assert names([s for s in sources() if attributes(s) & set(words)]) == set(ENVIRONMENT)
+    assert importing("os.environ", "os.getenv", "dotenv") == set()
+
+
+def test_settings_are_loaded_by_entry_points_alone() -> None:
+    loaders = {
+        s.room for s in sources() if attributes(s) & {"conf.load", "settings.load"} or "conf.load" in imported(s)
+    }
+    assert loaders <= {"scripts"}
+
+
+def test_postgres_is_spoken_to_in_its_own_places() -> None:
+    found = importing("psycopg2", "psycopg", "yoyo")
+    assert found
+    assert {name for name in found if not name.startswith(_POSTGRES)} == set()
+
+
+def test_a_secret_is_revealed_where_a_connection_is_opened() -> None:
+    allowed = {"scripts/control.py", "scripts/services/postgres.py", "conf/secret.py"}
+    assert {name for name, _ in calling("reveal")} <= allowed
+
+
+COLLECTED = {
+    ("lakehouse/fates.py", "judgement_of"): "counts by partition, fate and day",
+    ("lakehouse/gold.py", "Gold._write"): "counts of cells by day",
+    ("lakehouse/road.py", "Road._pass"): "references and vaulted ciphertext of persons met for the first time",
+    ("lakehouse/road.py", "_tally"): "counts by partition, outcome, reason and minute",
+    ("lakehouse/road.py", "_same_ranges"): "offsets by partition",
+}
+_FRAME_COLLECTORS = ("collect", "toPandas", "toArrow", "toLocalIterator", "foreach", "foreachPartition", "checkpoint")
+
+
+def test_only_counts_and_references_come_to_the_driver() -> None:
+    assert calling(*_FRAME_COLLECTORS) == set(COLLECTED)
+
+
+def test_no_frame_is_shown() -> None:
+    assert calling("show", "printSchema", "explain", "observe") == set()
+
+
+def test_only_commands_and_the_progress_line_print() -> None:
+    printing = {name for name, _ in calling("print") if not name.startswith("scripts/")}
+    assert printing == {"streaming/job.py"}
+
+
+GATED = {
+    ("privacy/disclosure.py", "Gate.disclose"): "the gate",
+    ("lakehouse/gold.py", "daily_event_metrics"): "casts columns of what has passed the gate",
+}
+
+
+def test_disclosed_cells_are_made_by_the_gate_alone() -> None:
+    assert calling("Disclosed") == set(GATED)
+
+
+def test_gold_is_written_only_as_disclosed_cells() -> None:
+    writer = next(s for s in sources() if s.name == "lakehouse/writer.py")
+    replace_days = next(n for n in ast.walk(writer.tree) if isinstance(n, ast.FunctionDef) and n.name == "replace_days")
+    first = replace_days.args.args[1]
+    assert isinstance(first.annotation, ast.Name)
+    assert first.annotation.id == "Disclosed"
+    for source in sources():
+        if any(name in source.text for name in ("DAILY_EVENT_METRICS", "GOLD")) and "Writer" in source.text:
+            writes = {called(node) for node in ast.walk(source.tree)} & {"append", "upsert_newest", "replace_days"}
+            assert writes <= {"replace_days"}, source.name
+    assert {table.zone for table in GOLD} == {"gold"}
+    assert {table for table in TABLES if table.zone == "gold"} == set(GOLD)
+
+
+def test_every_column_of_every_table_has_level_and_treatment() -> None:
+    bare = [
+        f"{table.full_name}.{c.name}"
+        for table in TABLES
+        for c in table.columns
+        if not (c.level and c.treatment.strip())
+    ]
+    assert bare == []
+    assert len(TABLES) >= 6
+
+
+def test_no_file_is_longer_than_500_lines() -> None:
+    assert {s.name: n for s in sources() if (n := len(s.text.splitlines())) > 500} == {}
+
+
+def test_functions_are_short() -> None:
+    functions = [n for s in sources() for n in ast.walk(s.tree) if isinstance(n, ast.FunctionDef)]
+    lengths = [(n.end_lineno or n.lineno) - n.lineno + 1 for n in functions]
+    assert statistics.median(lengths) <= 10
+    assert sum(length <= 30 for length in lengths) / len(lengths) >= 0.87
+
+
+def test_modules_are_named_by_what_they_are() -> None:
+    vague = {"util", "utils", "helper", "helpers", "common", "manager", "misc", "base", "shared"}
+    assert [s.name for s in sources() if set(Path(s.name).with_suffix("").parts) & vague] == []
+
+
+def test_every_module_says_in_one_sentence_what_it_is() -> None:
+    assert [s.name for s in sources() if not (ast.get_docstring(s.tree) or "").strip()] == []
+
+
+ASSERTED = {
+    "governance/registry.py": "two modules' byte layouts are compared at import",
+    "streaming/ingest.py": "tells the type checker that a query that was waited for is there",
+}
+
+
+def test_assert_is_for_tests() -> None:
+    assert {s.name for s in sources() if any(isinstance(n, ast.Assert) for n in ast.walk(s.tree))} <= set(ASSERTED)
+
+
+def test_nothing_waits_but_with_a_deadline() -> None:
+    """Each function that sleeps looks at a clock."""
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.FunctionDef) and any(called(inner) == "sleep" for inner in ast.walk(node)):
+                assert re.search(r"deadline|monotonic|remaining|until|patience", ast.unparse(node)), (
+                    f"{source.name}:{node.name}"
+                )
+
+
+def test_the_project_has_one_language_for_its_rules() -> None:
+    """Contracts and policies are Python; no YAML or JSON says the same again."""
+    assert [path.name for room in ("schemas", "privacy", "lakehouse") for path in (ROOT / room).rglob("*.y*ml")] == []

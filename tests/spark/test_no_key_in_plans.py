@@ -1,0 +1,178 @@
+"""No key and no value of a person in a query plan, in generated code, or in what an error says and leaves behind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from lakehouse.catalog import SILVER
+from lakehouse.fates import accepted_records, judge_profiles, judge_records, judgement_of, within
+from lakehouse.gold import changed_day, daily_event_cells, daily_event_metrics
+from lakehouse.refine import refine
+from lakehouse.road import PROFILE_ORDER
+from privacy.disclosure import Gate
+from privacy.keys import Purpose
+from privacy.policies import EVENT_POLICY
+from schemas.constraints import Real
+from schemas.events import EVENTS
+from streaming.failures import in_words
+from tests.conftest import NewLake
+from tests.support.canary import Canary, Matcher, needles, person_canaries
+from tests.support.installation import Installation
+from tests.support.records import arrivals, event, profile
+
+pytestmark = pytest.mark.spark
+
+(EVE,) = person_canaries(1, "plans")
+SEEN = {
+    "ip_address": EVE.ipv6,
+    "page_url": f"https://shop.example/product/1?m={EVE.email}",
+    "search_query": EVE.full_name,
+}
+HIDDEN = {"email": EVE.email, "phone": EVE.phone, "first_name": EVE.full_name, "ip_address": EVE.ipv4}
+
+_PRICE = 987_654_321_987_653.0
+_ANY_PRICE = replace(
+    EVENTS,
+    fields=tuple(replace(f, constraint=Real(0, 1e300)) if f.name == "price" else f for f in EVENTS.fields),
+)
+UNFIT = replace(EVENT_POLICY, contract=_ANY_PRICE)
+"""A policy that fits its contract badly: a price of more than twelve digits makes Arrow raise, and quote it."""
+
+
+@pytest.fixture(scope="module")
+def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFrame]]]:
+    """Every kind of frame that the road and gold make of records with canaries."""
+    with new_lake() as lake:
+        lake.enrol(EVE.email)
+        seen = lake.envelope(arrivals([event(user_id=EVE.email, **SEEN)] * 2 + [event(user_id="new", **SEEN), b"{"]))
+        people = lake.envelope(arrivals([profile(user_id=EVE.email, **HIDDEN)]))
+        visits, persons = refine(seen, lake.plan("events")), refine(people, lake.plan("users"))
+        existing = lake.read(SILVER["events"]).filter(within([(29_544_000, 29_544_060)]))
+        judged = judge_records(visits.silver, existing, changed_day(SILVER["events"]))
+        profiles = judge_profiles(
+            persons.silver, lake.read(SILVER["users"]), PROFILE_ORDER, changed_day(SILVER["users"])
+        )
+        cells = daily_event_cells(visits.silver, persons.silver)
+        yield (
+            lake,
+            {
+                **{name: getattr(visits, name) for name in ("passed", "bronze", "silver", "rejected", "strangers")},
+                "profiles": persons.silver,
+                "judged records": judged,
+                "accepted records": accepted_records(visits.silver, judged, judgement_of(judged)),
+                "judged profiles": profiles,
+                "cells": cells,
+                "published": daily_event_metrics(cells, Gate(2, 1)).cells,
+            },
+        )
+
+
+KINDS = (
+    "passed", "bronze", "silver", "rejected", "strangers", "profiles", "judged records", "accepted records",
+    "judged profiles", "cells", "published",
+)  # fmt: skip
+
+
+def explained(frame: DataFrame, mode: str) -> str:
+    jvm = frame.sparkSession._jvm
+    return str(jvm.org.apache.spark.sql.api.python.PythonSQLUtils.explainString(frame._jdf.queryExecution(), mode))
+
+
+def matcher(lake: Installation) -> Matcher:
+    """Finds the master key, every key derived from it, a person's own keys, and the canaries, in any disguise."""
+    words = lake.settings.paths.key_file.read_text("ascii").split()
+    keys = [Canary("master", bytes.fromhex(words[1]))]
+    keys += [Canary(purpose, lake.keyring._key(purpose)) for purpose in Purpose]
+    for _, person in lake.persons().values():
+        keys += [Canary("dek", person.dek), Canary("pseudonym", person.user_key)]
+    sought = (*keys, *EVE.canaries)
+    return Matcher([needle for canary in sought for needle in needles(canary, sought)])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_plan_holds_a_key_or_a_value(frames: tuple[Installation, dict[str, DataFrame]], kind: str) -> None:
+    lake, made = frames
+    search = matcher(lake)
+    assert made.keys() == set(KINDS)
+    for mode in ("extended", "formatted", "codegen"):
+        text = explained(made[kind], mode)
+        assert len(text) > 100
+        assert search.find([text.encode()]) == [], mode
+
+
+def test_a_key_in_a_plan_would_be_found(frames: tuple[Installation, dict[str, DataFrame]]) -> None:
+    lake, _ = frames
+    key = lake.keyring._key(Purpose.REF)
+    naive = lake.spark.range(1).select(F.lit(key).alias("key"), F.lit(EVE.email).alias("email"))
+    found = {needle.canary for needle in matcher(lake).find([explained(naive, "extended").encode()])}
+    assert {str(Purpose.REF), f"{EVE.name}.email"} <= found
+
+
+def said_since(output: Path, lake: Installation, begins: int) -> bytes:
+    """What JVM, workers and log files have said: all of the logs, of the output what came after ``begins``."""
+    logs = [path.read_bytes() for path in lake.settings.paths.log.rglob("*") if path.is_file()]
+    return b"\n".join([output.read_bytes()[begins:], *logs])
+
+
+def test_an_error_inside_the_pass_says_where_and_not_what(
+    lake: Installation, jvm_output: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begins = jvm_output.stat().st_size
+    record = event(user_id=EVE.email, price=_PRICE, **SEEN)
+    lake.enrol(EVE.email)
+    with pytest.raises(PySparkException) as raised:
+        lake.carry("events", arrivals([record]), road=lake.road("events", UNFIT))
+    assert in_words(raised.value).startswith("the pass failed with ArrowInvalid at ")
+    captured = capfd.readouterr()
+    said = [captured.out.encode(), captured.err.encode(), said_since(jvm_output, lake, begins)]
+    said += [in_words(raised.value).encode(), str(raised.value).encode()]
+    assert matcher(lake).find([b"\n".join(said)]) == []
+    assert b"9876543219876" not in b"\n".join(said)
+    assert all(batch[3:] == (False,) * 5 for batch in lake.ledger_state()["batches"]), "and nothing was written"
+
+
+@pytest.mark.parametrize("way", ["cast", "divide", "sql"])
+def test_an_error_of_spark_itself_leaves_no_value_behind(
+    lake: Installation, jvm_output: Path, capfd: pytest.CaptureFixture[str], way: str
+) -> None:
+    begins = jvm_output.stat().st_size
+    pq.write_table(pa.table({"value": [EVE.email], "zero": [0]}), lake.folder / "values.parquet")
+    values = lake.spark.read.parquet(str(lake.folder / "values.parquet"))
+    values.createOrReplaceTempView("canaries")
+    ways = {
+        "cast": lambda: values.select(F.col("value").cast("int")),
+        "divide": lambda: values.select(F.raise_error(F.concat(F.lit("no "), F.col("value"))) / F.col("zero")),
+        "sql": lambda: lake.spark.sql(f"SELECT CAST('{EVE.email}' AS INT) + zero FROM canaries"),
+    }
+    with pytest.raises(PySparkException) as raised:
+        ways[way]().collect()
+    captured = capfd.readouterr()
+    said = b"\n".join(
+        [
+            captured.out.encode(),
+            captured.err.encode(),
+            said_since(jvm_output, lake, begins),
+            in_words(raised.value).encode(),
+        ]
+    )
+    lake.spark.catalog.dropTempView("canaries")
+    assert EVE.email in str(raised.value), "the error itself quotes it: that is what must go no further"
+    assert matcher(lake).find([said]) == []
+
+
+def test_pyspark_s_own_loggers_of_failing_values_are_silent(lake: Installation) -> None:
+    for name in ("DataFrameQueryContextLogger", "SQLQueryContextLogger"):
+        logger = logging.getLogger(name)
+        assert logger.disabled
+        assert not logger.propagate
+        assert all(isinstance(handler, logging.NullHandler) for handler in logger.handlers)

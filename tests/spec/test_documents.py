@@ -1,0 +1,64 @@
+"""Documents rendered from the code: they are as committed, complete, and their examples are true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from conf import ROOT
+from privacy.policies import POLICIES
+from schemas.outcomes import Reason
+from tests.spec.render import DOCUMENTS, EXAMPLES, WRONG, reasons, rejected_for, treatments
+from tests.unit.records import decoded
+
+pytestmark = pytest.mark.spec
+
+
+@pytest.mark.parametrize(("name", "render"), DOCUMENTS.items(), ids=DOCUMENTS.keys())
+def test_a_document_says_what_the_code_does(name: str, render: Callable[[], str]) -> None:
+    committed = (ROOT / "docs" / name).read_text("utf-8")
+    assert committed == render(), "run: python -m tests.spec.render"
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_has_a_true_example_and_a_remedy(reason: Reason) -> None:
+    assert rejected_for(WRONG[reason]) == reason
+    assert f"| `{reason}` | {WRONG[reason].said} | {reason.remedy} |" in reasons()
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_the_examples_are_good_records_with_every_field(name: str) -> None:
+    policy, example = POLICIES[name], EXAMPLES[name]
+    assert set(example) == {field.name for field in policy.contract.fields}
+    assert decoded([json.dumps(example).encode()], policy.contract).rejected == []
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_each_field_and_each_column_has_its_line(name: str) -> None:
+    rows = [line.split(" | ") for line in treatments().splitlines() if line.startswith("| `")]
+    policy = POLICIES[name]
+    for rule in policy.rules:
+        column = f"`{rule.column}`" if rule.column else "none"
+        lines = [row for row in rows if row[0] == f"| `{rule.field}`" and row[1] == column]
+        assert rule.treatment.technique in {row[3] for row in lines}
+        assert rule.level.name.lower() in {row[2] for row in lines}
+
+
+def test_no_result_in_the_table_names_the_person() -> None:
+    rows = [line.split(" | ") for line in treatments().splitlines() if line.startswith("| `")]
+    results = " ".join(row[5] for row in rows).lower()
+    for word in (
+        "maren",
+        "ostby",
+        "tarek",
+        "lindqvist",
+        "berlin",
+        "555",
+        "203.0.113.77",
+        "03601",
+        "birthday",
+        "11:07:42",
+    ):
+        assert word not in results
