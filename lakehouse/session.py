@@ -45,7 +45,10 @@ def open_session(plan: SessionPlan) -> SparkSession:
     builder = SparkSession.builder.appName(plan.name).master(plan.master)
     for key, value in _settings(plan, jars, tmp).items():
         builder = builder.config(key, value)
-    return builder.getOrCreate()
+    spark = builder.getOrCreate()
+    # Workers run this Python, not the one that is first on PATH. The settings for it are read by spark-submit only.
+    spark.sparkContext.pythonExec = sys.executable
+    return spark
 
 
 def _own_tmp(root: Path) -> Path:
@@ -79,8 +82,6 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         f"-Dlakehouse.log={plan.log / 'spark.log'}",
     ]
     return {
-        "spark.pyspark.python": sys.executable,
-        "spark.pyspark.driver.python": sys.executable,
         "spark.jars": ",".join(str(jar) for jar in jars),
         "spark.driver.memory": plan.driver_memory,
         "spark.driver.extraJavaOptions": " ".join(java),

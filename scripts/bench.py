@@ -38,7 +38,7 @@ from scripts import session, topics
 from scripts.control import Control, control
 from scripts.feed import send
 from scripts.services import kafka, postgres
-from streaming.source import TopicSource, source_id
+from streaming.source import TopicSource
 
 _ACCEPTABLE = 4.0
 
@@ -85,7 +85,7 @@ def _bench(settings: Settings, options: argparse.Namespace) -> int:
     try:
         tables.ensure(spark, plane.lake, TABLES)
         topic = topics.describe(bootstrap, {}, ("events",))["events"]
-        source = TopicSource("events", source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap)
+        source = topics.source(bootstrap, {}, topic)
         return _compared(spark, settings, plane, source, traffic, share, options)
     finally:
         spark.stop()

@@ -65,7 +65,9 @@ def command(settings: Settings, catalog: Path, scratch: Path) -> list[str]:
     words += ["-i", str(catalog)]
     for key, value in confs.items():
         words += ["--conf", f"{key}={value}"]
-    return words + (["-S", "-e", settings.sql.query] if settings.sql.query else [])
+    return words + (
+        ["--hiveconf", "hive.session.silent=true", "-S", "-e", settings.sql.query] if settings.sql.query else []
+    )
 
 
 def catalog_script(lake: str, missing: set[str]) -> str:

@@ -36,7 +36,7 @@ from streaming.ingest import Ingest, IngestFailed, finish_half_done
 from streaming.job import Rhythm, StreamJob
 from streaming.journal import Journal
 from streaming.progress import Progress
-from streaming.source import TopicSource, source_id
+from streaming.source import TopicSource
 
 _EARLIER_JVM_SECONDS = 60.0
 _FEED_STOP_SECONDS = 60.0
@@ -99,10 +99,7 @@ def _sources(settings: Settings, bootstrap: str, options: dict[str, str]) -> dic
     ):
         print(warning, file=sys.stderr)
     found = topics.describe(bootstrap, client_options.librdkafka(options), tuple(POLICIES))
-    return {
-        name: TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap, options)
-        for name, topic in found.items()
-    }
+    return {name: topics.source(bootstrap, options, topic) for name, topic in found.items()}
 
 
 def _check_epochs(settings: Settings, plane: Control, sources: dict[str, TopicSource]) -> None:

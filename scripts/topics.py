@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from confluent_kafka import KafkaError, KafkaException, TopicCollection
-from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
+from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, OffsetSpec, ResourceType
 
 import conf
 from scripts.jars import JarError
 from scripts.services import ServiceError, client_options, kafka
+from streaming.source import TopicSource, source_id
 
 NAMES = ("users", "events")
 _SECONDS = 20.0
@@ -69,6 +70,33 @@ def _uuid(topic_id: Any) -> str:
     """The id in the usual form: Kafka's own is base64, of which two alphabets are about."""
     high, low = topic_id.get_most_significant_bits(), topic_id.get_least_significant_bits()
     return str(UUID(int=(high % 2**64) << 64 | low % 2**64))
+
+
+def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[], dict[int, int]]:
+    """A function that asks for the end of each partition of ``topic``; nothing while the broker does not answer."""
+    client = _client(bootstrap, options)
+    wanted = {TopicPartition(topic.name, number): OffsetSpec.latest() for number in range(topic.partitions)}
+
+    def ask() -> dict[int, int]:
+        try:
+            answers = client.list_offsets(wanted, request_timeout=_SECONDS)
+            return {place.partition: answer.result().offset for place, answer in answers.items()}
+        except KafkaException:
+            return {}
+
+    return ask
+
+
+def source(bootstrap: str, options: Mapping[str, str], topic: Topic) -> TopicSource:
+    """The topic as the stream reads it. ``options``: by the Java client's names."""
+    return TopicSource(
+        topic=topic.name,
+        source_id=source_id(topic.cluster_id, topic.topic_id),
+        partitions=topic.partitions,
+        bootstrap=bootstrap,
+        ends=ends(bootstrap, client_options.librdkafka(dict(options)), topic),
+        options=options,
+    )
 
 
 def _client(bootstrap: str, options: Mapping[str, str]) -> AdminClient:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from typing import Any
@@ -21,6 +20,7 @@ from streaming.source import TopicSource
 
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 300.0
+_LAG_SECONDS = 2.0
 
 
 class IngestFailed(Exception):
@@ -50,6 +50,8 @@ class Ingest:
         self._query: StreamingQuery | None = None
         self._stopping = threading.Event()
         self._failure: str | None = None
+        self._taken = dict(start.offsets)
+        self._next_look = 0.0
 
     @property
     def topic(self) -> str:
@@ -69,13 +71,15 @@ class Ingest:
         return query
 
     def check(self) -> None:
-        """Notes the lag; raises IngestFailed if the query has ended by itself."""
+        """Notes the lag now and then; raises IngestFailed if the query has ended by itself."""
         query = self._query
         if query is None:
             return
         if not query.isActive:
             raise IngestFailed(self._failure or _ended(query))
-        self._note_lag(query.lastProgress)
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + _LAG_SECONDS
+            self._note_lag()
 
     def stop(self) -> None:
         """Lets a running batch finish, then ends the query; a batch that has not begun is left for the next start.
@@ -112,6 +116,7 @@ class Ingest:
     def _note(self, report: BatchReport | None, batch: BatchId) -> None:
         if report is None:
             return
+        self._taken.update({account.partition: account.to_offset for account in report.accounts})
         self._progress.carried(self.topic, report)
         self._journal.note(
             "batch",
@@ -127,12 +132,10 @@ class Ingest:
             seconds={stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         )
 
-    def _note_lag(self, last: Any) -> None:
-        if not last or not last["sources"]:
-            return
-        source = last["sources"][0]
-        latest, end = _offsets(source["latestOffset"]), _offsets(source["endOffset"])
-        self._progress.lagging(self.topic, sum(latest.values()) - sum(end.values()))
+    def _note_lag(self) -> None:
+        """What Kafka holds beyond the last closed batch. Spark's own figure is as old as its last trigger."""
+        ends = self._source.ends()
+        self._progress.lagging(self.topic, sum(end - self._taken.get(number, 0) for number, end in ends.items()))
 
 
 def finish_half_done(spark: SparkSession, road: Road, source: TopicSource, ledger: RunLedger, job: str) -> int:
@@ -157,11 +160,6 @@ def _sums(report: BatchReport) -> dict[str, int]:
         for fate, count in account.fates.items():
             totals[str(fate)] = totals.get(str(fate), 0) + count
     return totals
-
-
-def _offsets(text: Any) -> dict[str, int]:
-    found = json.loads(text) if isinstance(text, str) else text
-    return {partition: offset for partitions in (found or {}).values() for partition, offset in partitions.items()}
 
 
 def _ended(query: StreamingQuery) -> str:

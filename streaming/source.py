@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ class TopicSource:
     source_id: str
     partitions: int
     bootstrap: str
+    ends: Callable[[], dict[int, int]]
+    """The end of each partition now."""
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def stream(self, spark: SparkSession, starting: Mapping[int, int], most: int) -> DataFrame:

@@ -1,4 +1,4 @@
-"""Fixtures of every test that needs a service, a Spark session or a lake; nothing is started until a test asks for it."""
+"""Fixtures of tests that need a service, a Spark session or a lake; nothing is started until a test asks for it."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def test_keys_are_handled_in_one_place() -> None:
 
 
 HASHES_WITHOUT_KEY = {
-    "privacy/keys.py": "the two halves of HMAC",
+    "privacy/keys.py": "the two halves of HMAC; the fingerprint, over keys derived for it",
     "scripts/jars.py": "checks jars against the lock",
     "scripts/services/postgres_home.py": "names a folder after the path it stands for; no data",
 }
@@ -113,10 +113,7 @@ def test_nothing_is_hashed_without_a_key() -> None:
     assert importing("hashlib") - made_up == set(HASHES_WITHOUT_KEY)
 
 
-ENVIRONMENT = {
-    "conf/settings.py": "the settings",
-    "lakehouse/session.py": "tells the JVM, by PYSPARK_PYTHON, which Python its workers are; reads nothing",
-}
+ENVIRONMENT = {"conf/settings.py": "the settings"}
 
 
 def test_the_environment_is_read_by_the_settings_alone() -> None:

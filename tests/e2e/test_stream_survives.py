@@ -31,7 +31,7 @@ from schemas.envelope import bound_to
 from scripts import session, topics
 from scripts.control import Control, control
 from scripts.services import kafka
-from streaming.source import TopicSource, source_id
+from streaming.source import TopicSource
 from tests.support.canary import master_key, person_canaries, survey
 from tests.support.deployment import Deployment, wait_for
 from tests.support.planted import plant
@@ -134,7 +134,7 @@ def plane(deployment: Deployment) -> Control:
 def sources(deployment: Deployment) -> dict[str, TopicSource]:
     bootstrap = kafka.ensure(deployment.settings)
     return {
-        name: TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, bootstrap)
+        name: topics.source(bootstrap, {}, topic)
         for name, topic in topics.describe(bootstrap, {}, tuple(POLICIES)).items()
     }
 
@@ -143,10 +143,11 @@ def sources(deployment: Deployment) -> dict[str, TopicSource]:
 def consumed(spark: SparkSession, plane: Control, sources: dict[str, TopicSource]) -> dict[str, DataFrame]:
     """By topic, the envelopes of every position that the ledger says was taken."""
     ledger = RunLedger(plane.database())
+    taken = {name: ledger.taken_until(f"stream.{name}", source.source_id) for name, source in sources.items()}
     return {
-        name: source.positions(spark, {p: (0, end) for p, end in ledger.taken_until(f"stream.{name}", source.source_id).items()})
+        name: source.positions(spark, {partition: (0, end) for partition, end in taken[name].items()})
         for name, source in sources.items()
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,8 @@ def test_nothing_is_left_half_done(deployment: Deployment) -> None:
 
 def test_the_ledger_leaves_no_gap_between_batches(deployment: Deployment) -> None:
     gaps = """SELECT count(*) FROM (
-        SELECT from_offset, lag(to_offset, 1, 0::bigint) OVER (PARTITION BY job, source_id, partition ORDER BY batch_id) AS due
+        SELECT from_offset,
+               lag(to_offset, 1, 0::bigint) OVER (PARTITION BY job, source_id, partition ORDER BY batch_id) AS due
         FROM ledger.range WHERE job LIKE 'stream.%') AS r WHERE from_offset <> due"""
     assert deployment.number(gaps) == 0
 

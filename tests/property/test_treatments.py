@@ -59,6 +59,7 @@ addresses = (
     | st.ip_addresses(v=6).map(str)
     | st.ip_addresses(v=6).map(lambda address: address.exploded.upper())
     | st.ip_addresses(v=4).map(lambda address: f"::ffff:{address}")
+    | st.ip_addresses(v=4).map(lambda address: f"2002:{int(address) >> 16:x}:{int(address) & 0xFFFF:X}:7::1")
     | st.ip_addresses(v=6).map(lambda address: f"{address}%eth0")
     | st.ip_addresses(v=4).map(lambda address: ".".join(part.zfill(3) for part in str(address).split(".")))
     | st.lists(st.integers(0, 300), min_size=3, max_size=5).map(lambda parts: ".".join(map(str, parts)))
@@ -68,12 +69,12 @@ addresses = (
 
 
 def network(text: str) -> str | None:
-    """What Python's own library makes of it."""
+    """What Python's own library makes of it, and of the IPv4 address that an IPv6 address carries in front."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
         return None
-    address = getattr(address, "ipv4_mapped", None) or address
+    address = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
     return str(
         ipaddress.ip_network(f"{str(address).partition('%')[0]}/{24 if address.version == 4 else 48}", strict=False)
     )

@@ -1,4 +1,4 @@
-"""Every way to be wrong, in one batch among good records: rejected for its reason, closed, counted, and nobody else hurt."""
+"""Every way to be wrong, in one batch among good records: rejected for its reason, closed, and nobody else hurt."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def at(number: int, payload: bytes | None) -> Arrival:
     return Arrival(payload, offset=100 + number // PARTITIONS, partition=number % PARTITIONS)
 
 
-CASES = {number: wrong for number, wrong in zip(range(1, 1000, 2), (*WRONG, *MORE), strict=False)}
+CASES = dict(zip(range(1, 1000, 2), (*WRONG, *MORE), strict=False))
 BATCH = [at(n, CASES[n].payload if n in CASES else good(n)) for n in range(2 * len(CASES) + 1)]
 
 

@@ -342,20 +342,19 @@ class _Search:
 
     def _visit(self, path: str) -> None:
         if path in self.excluded:
-            return None
+            return
         self._name(path)
+        inside: list[str] = []
         try:
             mode = os.lstat(path).st_mode
             if stat.S_ISDIR(mode):
-                names = sorted(os.listdir(path))
+                inside = sorted(map(str, Path(path).iterdir()))
             elif stat.S_ISREG(mode):
-                return self._file(path)
-            else:
-                return None
+                self._file(path)
         except OSError as error:
-            return self._unless_gone(path, error)
-        for name in names:
-            self._visit(os.path.join(path, name))
+            self._unless_gone(path, error)
+        for each in inside:
+            self._visit(each)
 
     def _unless_gone(self, path: str, error: OSError) -> None:
         if isinstance(error, FileNotFoundError | NotADirectoryError) and not os.path.lexists(path):
@@ -363,7 +362,7 @@ class _Search:
         raise ScanError("unreadable", self._public(path)) from None
 
     def _file(self, path: str) -> None:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             self.files += 1
             self._contents(file, path)
 
@@ -377,7 +376,7 @@ class _Search:
                 self._report(path, label, self.matcher.find(layer.pieces))
 
     def _name(self, path: str) -> None:
-        above = self.matcher.find([os.fsencode(os.path.dirname(path))])
+        above = self.matcher.find([os.fsencode(Path(path).parent)])
         self._report(
             path,
             "name",

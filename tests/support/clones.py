@@ -26,7 +26,7 @@ class Clone:
 
 
 class Clones:
-    """Copies of the migrated database. ``CREATE DATABASE`` wants nobody in its template, so the template is a copy too."""
+    """Copies of the migrated database, by way of a copy that nobody is ever in: ``CREATE DATABASE`` insists on that."""
 
     def __init__(self, settings: Settings) -> None:
         self._databases = postgres.ensure(settings)

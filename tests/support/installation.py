@@ -159,7 +159,7 @@ class Installation:
         }
 
     def bronze(self, contract: str) -> dict[Position, tuple[str, bytes]]:
-        """Every position of bronze with its person's identifier and the opened payload; fails for one that is there twice."""
+        """Every position of bronze, each there once, with its person's identifier and the opened payload."""
         persons = {subject_id: (name, Seal(keys.dek)) for name, (subject_id, keys) in self.persons().items()}
         opened: dict[Position, tuple[str, bytes]] = {}
         for row in self.rows(BRONZE[contract]):
@@ -170,7 +170,7 @@ class Installation:
         return opened
 
     def silver(self, contract: str) -> list[dict[str, Any]]:
-        """Rows of silver with the person's identifier as ``who`` in place of what differs from one registry to the next."""
+        """Rows of silver; the person's identifier as ``who`` in place of what differs between registries."""
         names = {keys.user_key: name for name, (_, keys) in self.persons().items()}
         kept = [
             {"who": names[row["user_key"]]}

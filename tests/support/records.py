@@ -89,8 +89,8 @@ def arrivals(payloads: Iterable[bytes | None], first: int = 0, **shared: Any) ->
 
 
 def envelope(spark: SparkSession, records: Sequence[Arrival], folder: Path) -> DataFrame:
-    """The records as a frame of schemas.envelope.ENVELOPE, over a file in ``folder``: as from a real source, the records
-    are not in the plan."""
+    """The records as a frame of schemas.envelope.ENVELOPE, over a file in ``folder``: as from a real source, they are
+    not in the plan."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{uuid.uuid4()}.parquet"
     pq.write_table(arrow(records), file)

@@ -41,7 +41,7 @@ WRONG = (
     Wrong(Reason.LONE_SURROGATE, _event(browser="Firefox").replace(b"Firefox", rb"Fire\ud800fox"), "day"),
     Wrong(Reason.INVALID_JSON, _event() + b" and more", "day"),
     Wrong(Reason.NOT_AN_OBJECT, b"[" + _event() + b"]", "day"),
-    Wrong(Reason.DUPLICATE_FIELD, _event().replace(b"}", b',"event_type":"click"}')),
+    Wrong(Reason.DUPLICATE_FIELD, _event().replace(b"}", b',"event_type":"click"}'), "day"),
     Wrong(Reason.UNKNOWN_FIELD, _event(favourite_colour="green")),
     Wrong(Reason.MISSING_RECORD_ID, _event(event_id=ABSENT)),
     Wrong(Reason.MISSING_SUBJECT, _event(user_id=ABSENT), "day"),

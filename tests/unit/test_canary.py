@@ -23,7 +23,6 @@ import pytest
 import snappy  # type: ignore[import-untyped]
 import zstandard
 
-from tests.support import canary as scanner
 from tests.support.canary import (
     Canary,
     Finding,
@@ -460,7 +459,8 @@ def test_finds_a_value_in_a_path_and_does_not_print_it(tmp_path: Path) -> None:
     leaking = str(tmp_path / "<person.email>")
     assert Finding(leaking, "name", MAIL.name, "utf-8") in found
     assert Finding(f"{leaking}/part.log", "raw", KEY.name, "utf-8") in found
-    assert MAIL.value.decode() not in str(found) and MAIL.value.decode()[:8] not in str(found)
+    assert MAIL.value.decode() not in str(found)
+    assert MAIL.value.decode()[:8] not in str(found)
 
 
 def test_does_not_print_a_value_that_is_a_column_name(tmp_path: Path) -> None:
@@ -473,21 +473,23 @@ def test_does_not_print_a_value_that_is_a_column_name(tmp_path: Path) -> None:
 def test_no_noun_shows_its_value() -> None:
     person, key = person_canaries(1)[0], master_key()
     shown = repr((person, person.canaries, key, key.canary, needles(key.canary)))
-    assert person.email not in shown and person.phone not in shown and key.hex not in shown
+    assert person.email not in shown
+    assert person.phone not in shown
+    assert key.hex not in shown
     with pytest.raises(ValueError, match="short") as raised:
         Canary("too-short", b"q7x")
     assert "q7x" not in str(raised.value)
 
 
 def vanish_at_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    really_open = open
+    really_open = Path.open
 
-    def opened(name: str, *rest: object) -> object:
-        if name == str(path):
+    def opened(file: Path, *rest: object) -> object:
+        if file == path:
             path.unlink(missing_ok=True)
-        return really_open(name, *rest)  # type: ignore[call-overload]
+        return really_open(file, *rest)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(scanner, "open", opened, raising=False)
+    monkeypatch.setattr(Path, "open", opened)
 
 
 def test_skips_a_file_that_vanished_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -509,12 +511,13 @@ def test_raises_for_a_file_that_exists_and_cannot_be_read(
 ) -> None:
     place(tmp_path, f"{MAIL.value.decode()}.log", HARMLESS)
 
-    def refuse(name: str, *rest: object) -> object:
-        raise error(13, "refused", name)
+    def refuse(file: Path, *rest: object) -> object:
+        raise error(13, "refused", str(file))
 
-    monkeypatch.setattr(scanner, "open", refuse, raising=False)
-    with pytest.raises(ScanError) as raised:
-        scan([tmp_path], [MAIL])
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        with pytest.raises(ScanError) as raised:
+            scan([tmp_path], [MAIL])
     assert raised.value.code == "unreadable"
     assert MAIL.value.decode()[:8] not in "".join(traceback.format_exception(raised.value))
 
@@ -644,7 +647,8 @@ def test_persons_are_unique_and_the_same_for_the_same_seed() -> None:
     persons = person_canaries(200)
     values = [canary.value for person in persons for canary in person.canaries]
     assert len(set(values)) == len(values) == 200 * 7
-    assert persons == person_canaries(200) and persons != person_canaries(200, seed="other")
+    assert persons == person_canaries(200)
+    assert persons != person_canaries(200, seed="other")
     assert not any(person.full_name.isascii() for person in persons)
 
 

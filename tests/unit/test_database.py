@@ -104,7 +104,6 @@ def test_an_address_survives_its_translation_to_a_url(dsn: str) -> None:
     assert parse_dsn(database._url(dsn)) == parse_dsn(dsn)
 
 
-@pytest.mark.xfail(strict=True, reason="governance/database.py:_url: dbname is not quoted")
 def test_a_database_name_with_hard_characters_survives() -> None:
     dsn = "host=db.example port=5432 dbname='la/ke?x' user=lake password=pw"
     assert parse_dsn(database._url(dsn)) == parse_dsn(dsn)

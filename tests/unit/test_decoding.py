@@ -46,9 +46,12 @@ def at(instant: str) -> bytes:
     return event(event_timestamp=instant)
 
 
-GUESSED_ENCODING = "schemas/decoding.py:_malformed hands bytes to json.loads, which guesses UTF-8-sig, UTF-16 or UTF-32"
-QUOTED_VALUE = "schemas/decoding.py:_reason searches the whole text of msgspec, which quotes the value of an enum"
-EMPTY_IS_MISSING = "schemas/decoding.py:_reason calls an empty optional text a missing field"
+LONG_INTEGER = "schemas/decoding.py:_RANGE misses msgspec's 'Integer value out of range' (over 4 300 digits)"
+TWO_SUBJECTS = "schemas/decoding.py:_subject_of: a record that repeats its subject and has another fault keeps the last"
+
+SHORT = replace(
+    EVENTS, fields=tuple(replace(f, constraint=Text(9, 3)) if f.name == "browser" else f for f in EVENTS.fields)
+)
 
 WRONG = (
     Wrong("no value", None, Reason.NULL_PAYLOAD),
@@ -79,9 +82,9 @@ WRONG = (
     Wrong("a surrogate pair the wrong way round", event().replace(b"ada", rb"\ude00\ud83d"), Reason.LONE_SURROGATE),
     Wrong("nothing at all", b"", Reason.INVALID_JSON),
     Wrong("white space only", b" \n\t\r ", Reason.INVALID_JSON),
-    Wrong("a byte order mark in front", b"\xef\xbb\xbf" + event(), Reason.INVALID_JSON, bug=GUESSED_ENCODING),
-    Wrong("UTF-16", event().decode().encode("utf-16-le"), Reason.INVALID_JSON, bug=GUESSED_ENCODING),
-    Wrong("UTF-32", event().decode().encode("utf-32-be"), Reason.INVALID_JSON, bug=GUESSED_ENCODING),
+    Wrong("a byte order mark in front", b"\xef\xbb\xbf" + event(), Reason.INVALID_JSON),
+    Wrong("UTF-16", event().decode().encode("utf-16-le"), Reason.INVALID_JSON),
+    Wrong("UTF-32", event().decode().encode("utf-32-be"), Reason.INVALID_JSON),
     Wrong("two records in one payload", event() + event(), Reason.INVALID_JSON),
     Wrong("a stray bracket behind it", event() + b"}", Reason.INVALID_JSON),
     Wrong("a null byte behind it", event() + b"\0", Reason.INVALID_JSON),
@@ -138,12 +141,14 @@ WRONG = (
     Wrong("a number where a listed word belongs", event(event_type=1), Reason.WRONG_TYPE),
     Wrong("129 characters of subject", event(user_id="é" * 129), Reason.TOO_LONG),
     Wrong("2 049 characters of address", event(page_url="a" * 2049), Reason.TOO_LONG),
+    Wrong("2 characters of 3", event(browser="ab"), Reason.OUT_OF_RANGE, SHORT),
+    Wrong("no character of 3", event(browser=""), Reason.OUT_OF_RANGE, SHORT),
     Wrong("no piece", event(quantity=0), Reason.OUT_OF_RANGE),
     Wrong("1 001 pieces", event(quantity=1001), Reason.OUT_OF_RANGE),
     Wrong("a price below zero", event(price=-0.01), Reason.OUT_OF_RANGE),
     Wrong("a price above the most", event(price=100_000.01), Reason.OUT_OF_RANGE),
     Wrong("30 digits of pieces", event_and(b'"quantity":' + b"9" * 30), Reason.OUT_OF_RANGE),
-    Wrong("5 000 digits of pieces", event_and(b'"quantity":' + b"9" * 5_000), Reason.OUT_OF_RANGE),
+    Wrong("5 000 digits of pieces", event_and(b'"quantity":' + b"9" * 5_000), Reason.OUT_OF_RANGE, bug=LONG_INTEGER),
     Wrong("5 000 digits of price", event_and(b'"price":' + b"9" * 5_000), Reason.OUT_OF_RANGE),
     Wrong("a price of 1e999", event_and(b'"price":1e999'), Reason.OUT_OF_RANGE),
     Wrong("before the earliest instant", at("1999-12-31T23:59:59.999999Z"), Reason.OUT_OF_RANGE),
@@ -152,8 +157,8 @@ WRONG = (
     Wrong("a word not listed", event(event_type="teleport"), Reason.NOT_IN_ENUM),
     Wrong("a listed word in capitals", event(event_type="CLICK"), Reason.NOT_IN_ENUM),
     Wrong("an empty word", event(device_type=""), Reason.NOT_IN_ENUM),
-    Wrong("a word that imitates an error", event(event_type="of length >= 1"), Reason.NOT_IN_ENUM, bug=QUOTED_VALUE),
-    Wrong("a word that imitates a null", event(event_type="got `null`"), Reason.NOT_IN_ENUM, bug=QUOTED_VALUE),
+    Wrong("a word that imitates an error", event(event_type="of length >= 1"), Reason.NOT_IN_ENUM),
+    Wrong("a word that imitates a null", event(event_type="got `null`"), Reason.NOT_IN_ENUM),
     Wrong("a record id too short", event(event_id="evt"), Reason.PATTERN_MISMATCH),
     Wrong("an empty record id", event(event_id=""), Reason.PATTERN_MISMATCH),
     Wrong("a record id with a line feed at its end", event(event_id="evt-00000001\n"), Reason.PATTERN_MISMATCH),
@@ -204,12 +209,21 @@ def test_every_reason_has_a_remedy() -> None:
     assert all(reason.remedy for reason in Reason)
 
 
-@pytest.mark.xfail(strict=True, reason=EMPTY_IS_MISSING)
-def test_an_empty_optional_text_is_not_called_missing() -> None:
-    assert decoded([event(browser="")]).rejected != [(0, Reason.MISSING_FIELD)]
+def optional_texts(contract: Contract) -> list[str]:
+    return [field.name for field in contract.fields if isinstance(field.constraint, Text) and not field.required]
 
 
-@pytest.mark.xfail(strict=True, reason="schemas/decoding.py:_STRINGS is tried anew at each quote: 32 KB take seconds")
+@pytest.mark.parametrize("contract", [EVENTS, USERS], ids=lambda contract: contract.name)
+def test_an_empty_optional_text_is_taken_and_is_not_an_absent_one(contract: Contract) -> None:
+    make = profile if contract is USERS else event
+    names = optional_texts(contract)
+    assert names
+    result = decoded([make(**dict.fromkeys(names, "")), make()], contract)
+    assert result.rejected == []
+    assert [result.columns[name].to_pylist() for name in names] == [["", None]] * len(names)
+    assert result.canonical[0] != result.canonical[1]
+
+
 def test_an_unclosed_text_of_escaped_quotes_takes_no_longer_than_other_records() -> None:
     hostile = b"[" * 33 + b'"' + rb"\"" * 8_000
     begun = time.process_time()
@@ -312,10 +326,10 @@ def test_equal_records_have_equal_canonical_forms(one: bytes, other: bytes) -> N
     assert result.canonical[0] == result.canonical[1]
 
 
-@pytest.mark.xfail(strict=True, reason="schemas/decoding.py:canonical writes -0.0 for a price that equals 0.0")
 def test_minus_zero_is_zero() -> None:
-    zero, minus_zero = decoded([event(price=0), event(price=-0.0)]).canonical
-    assert zero == minus_zero
+    result = decoded([event(price=0), event(price=-0.0), event()])
+    assert result.canonical[0] == result.canonical[1]
+    assert [str(price) for price in result.columns["price"].to_pylist()] == ["0.0", "0.0", "None"]
 
 
 DIFFERENT = {
@@ -379,6 +393,37 @@ def test_the_subject_of_a_rejected_record_is_told_where_it_can_be_read(
     assert decoded([event(), payload]).rejected_subjects == [subject]
 
 
+BOB_TOO = b'"user_id":"bob-18"'
+FAULTS_BESIDE = {
+    "no other": b"",
+    "ahead of the clock": b',"event_timestamp":"2999-01-01T00:00:00Z"',
+    "half a surrogate pair": rb',"extra":"\ud83d"',
+    "out of range": b',"quantity":0',
+    "a word not listed": b',"event_type":"teleport"',
+    "too deep": b',"extra":' + b"[" * 40 + b"]" * 40,
+    "of the wrong type": b',"event_id":1',
+    "an invalid byte": b',"extra":"\xff"',
+}  # fmt: skip
+READ_BEFORE_REPEATS = ("out of range", "a word not listed", "too deep", "of the wrong type", "an invalid byte")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(
+            fault,
+            id=story,
+            marks=[pytest.mark.xfail(strict=True, reason=TWO_SUBJECTS)] if story in READ_BEFORE_REPEATS else [],
+        )
+        for story, fault in FAULTS_BESIDE.items()
+    ],
+)
+def test_a_record_that_names_two_persons_is_nobodys_whatever_else_is_wrong(fault: bytes) -> None:
+    result = decoded([event_and(BOB_TOO + fault)])
+    assert len(result.rejected) == 1
+    assert result.rejected_subjects == [None]
+
+
 def test_a_contract_of_another_company_decodes_alike() -> None:
     visits = Contract(
         name="visits",
@@ -386,7 +431,7 @@ def test_a_contract_of_another_company_decodes_alike() -> None:
         subject="patient",
         event_time="event_timestamp",
         fields=(
-            Field("patient", Text(8), "who", required=True),
+            Field("patient", Text(8, shortest=1), "who", required=True),
             EVENTS.field("event_timestamp"),
             Field("weight", Real(0, 500), "kilograms", required=True),
         ),

@@ -61,14 +61,11 @@ def test_an_error_that_caused_ours_is_not_said() -> None:
     assert in_words(error) == "the pass failed with ValueError"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="streaming/failures.py:_FROM_WORKER finds 'PassError: ' anywhere: a value in Spark's text that begins "
-    "so comes out",
-)
-def test_a_value_that_imitates_the_text_of_the_pass_is_not_said() -> None:
-    text = f"[CAST_INVALID_INPUT] The value 'PassError: {CANARY}' of the type STRING cannot be cast"
-    assert CANARY not in in_words(PySparkException(text))
+@pytest.mark.parametrize("imitation", ["PassError: ", "lakehouse.worker.PassError: ", "\nlakehouse.worker.PassError: "])
+@pytest.mark.parametrize("kind", [PySparkException, PythonException, StreamingQueryException])
+def test_a_value_that_imitates_the_text_of_the_pass_is_not_said(kind: type[PySparkException], imitation: str) -> None:
+    text = f"[CAST_INVALID_INPUT] The value '{imitation}{CANARY}' of the type STRING cannot be cast"
+    assert CANARY not in in_words(kind(text))
 
 
 def test_words_fit_one_line_of_a_log() -> None:

@@ -60,9 +60,6 @@ def test_nobody_is_looked_for(tmp_path: Path) -> None:
     assert found(writer, []) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, raises=IndexError, reason="lakehouse/persons.py:_search: a segment of nobody raises IndexError"
-)
 def test_adding_nobody_changes_nothing(tmp_path: Path) -> None:
     writer = SnapshotWriter(tmp_path / "registry")
     writer.add(*people({}))
@@ -141,11 +138,6 @@ def test_the_folder_is_private_and_what_a_killed_job_left_is_gone(tmp_path: Path
     assert found(writer, [ref(1, 1)]) == {}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="lakehouse/persons.py:SnapshotWriter numbers its files anew: a worker that caches readers by path "
-    "(lakehouse/worker.py:_reader) would go on with the persons of the last writer",
-)
 def test_two_writers_of_one_folder_never_give_equal_snapshots(tmp_path: Path) -> None:
     snapshots = []
     for number in (1, 2):

@@ -137,12 +137,9 @@ def test_an_address_becomes_its_network(address: str | None, network: str | None
     assert treated(MaskAddress(), [address, "198.51.100.9", None]) == [network, "198.51.100.0/24", None]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="privacy/treatments.py:_network: the first 48 bits of a 6to4 address hold the whole IPv4 address",
-)
-def test_an_address_that_carries_an_ipv4_address_in_front_is_masked_too() -> None:
-    assert treated(MaskAddress(), ["2002:c000:24d::1"]) != ["2002:c000:24d::/48"]
+@pytest.mark.parametrize("address", ["2002:c000:24d::1", "2002:C000:024D:7::", "2002:c000:24d:1:2:3:4:5%eth0"])
+def test_an_address_that_carries_an_ipv4_address_in_front_is_masked_too(address: str) -> None:
+    assert treated(MaskAddress(), [address]) == ["192.0.2.0/24"]
 
 
 ZIPS = {
@@ -176,11 +173,10 @@ def test_ages_become_bands_and_all_over_89_are_one() -> None:
     assert whole(Bands(10, 90), ages) == bands
 
 
-@pytest.mark.xfail(
-    strict=True, reason="privacy/treatments.py:Bands accepts a top that is no multiple of width and puts 85 into 80-84"
-)
-def test_a_top_between_two_bands_is_refused_or_respected() -> None:
-    assert whole(Bands(10, 85), [84, 85, 130]) == ["80-84", "85+", "85+"]
+@pytest.mark.parametrize(("width", "top"), [(10, 85), (0, 90), (-10, 90), (7, 90)])
+def test_a_top_between_two_bands_is_refused(width: int, top: int) -> None:
+    with pytest.raises(ContractError, match="top is a multiple of width"):
+        Bands(width, top)
 
 
 INSTANTS = {
@@ -379,13 +375,31 @@ def test_content_is_compared_within_a_person_only() -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="privacy/treatments.py:HashWithinPerson takes the labels of event_key and content_hash"
-)
-@pytest.mark.parametrize("label", ["event", "content"])
-def test_a_label_that_the_road_uses_itself_is_refused(label: str) -> None:
-    with pytest.raises(ContractError):
-        HashWithinPerson(label)
+class Told:
+    """Stands for a keyed hash and notes what it is given, so that what is hashed can be compared, not only hashes."""
+
+    def __init__(self) -> None:
+        self.given: list[bytes] = []
+
+    def __call__(self, message: bytes) -> bytes:
+        self.given.append(message)
+        return b"h" * 32
+
+
+@pytest.mark.parametrize("label", ["event", "content", "field", ""])
+def test_no_label_of_a_field_reaches_what_the_road_hashes_itself(label: str) -> None:
+    instant_and_id = "\0" * 7 + "\x01evt-00000001"
+    hashed = KeyedHash(b"e" * 32)
+    fields = treated(HashWithinPerson(label), [instant_and_id, "{}"], None, ADA, ADA)
+    assert {event_key(hashed, ADA, "evt-00000001", 1), content_hash(hashed, ADA, b"{}")}.isdisjoint(fields)
+    told, road = Told(), Told()
+    persons = Persons([ADA], told, told)  # type: ignore[arg-type]
+    HashWithinPerson(label).apply(pa.array([instant_and_id]), persons)
+    ShiftWithinPerson(label).apply(pa.array([instant("2026-03-01T11:00:00Z")], INSTANT), persons)
+    event_key(road, ADA, "evt-00000001", 1)  # type: ignore[arg-type]
+    content_hash(road, ADA, b"{}")  # type: ignore[arg-type]
+    assert {message.split(b"\0")[0] for message in told.given} == {b"field"}
+    assert {message.split(b"\0")[0] for message in road.given} == {b"event", b"content"}
 
 
 CONSTRAINTS = (Text(9), Pattern(r"^a\Z"), OneOf(("a",)), Whole(0, 1), Real(0, 1), Instant())

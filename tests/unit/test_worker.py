@@ -229,11 +229,6 @@ def test_a_record_without_value_is_rejected_without_payload(world: World) -> Non
     assert (row["outcome"], row["reason"], row["length"], row["payload"]) == ("rejected", "null_payload", None, None)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="schemas/decoding.py:_subject_of takes the last of two subjects: Ada's record is closed under Bob's key, "
-    "and erasing Ada leaves it readable",
-)
 def test_a_record_that_names_two_persons_is_closed_under_the_key_of_neither(world: World) -> None:
     (row,) = world.run([event_and(b'"user_id":"bob-18"')])
     assert (row["reason"], row["subject_id"], row["key_day"]) == ("duplicate_field", None, DAY)
