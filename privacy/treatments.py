@@ -167,7 +167,7 @@ class ShiftWithinPerson:
         _needs(constraint, (Instant,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        label = b"field\0" + self.label.encode() + b"\0"
+        label = b"shift\0" + self.label.encode() + b"\0"
         shifts = [int.from_bytes(persons.event_hash(label + key)[:8]) % _SHIFT_RANGE_US for key in persons.user_keys]
         return pc.add(values.cast(pa.timestamp("us")).cast(pa.int64()), pa.array(shifts, pa.int64()))
 

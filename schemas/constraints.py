@@ -58,6 +58,7 @@ class Pattern:
     def __post_init__(self) -> None:
         if not (self.regex.startswith("^") and self.regex.endswith(r"\Z")):
             raise ContractError(rf"anchor the pattern: ^...\Z, not {self.regex}")
+        re.compile(self.regex)
         re.compile(self._whole)
 
     @property
@@ -67,7 +68,11 @@ class Pattern:
 
     @property
     def keepable(self) -> bool:
-        """Whether it keeps out what free text may hold: an address, a name, a sentence, anything of any length."""
+        """Whether it keeps out what free text may hold: an address, a full name, anything of any length.
+
+        A pattern that a short name or a number fits (as every pattern for ids does) is its author's word that the
+        field holds ids.
+        """
         return not any(re.match(self._whole, probe) for probe in _FREE_TEXT)
 
     @property

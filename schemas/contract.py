@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from schemas.constraints import Constraint, ContractError, Instant
+from schemas.constraints import Constraint, ContractError, Instant, Text
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 
@@ -59,6 +59,12 @@ class Contract:
         for role in roles:
             if role not in names or not self.field(role).required:
                 raise ContractError(f"contract {self.name}: {role} has a role, so declare it as a required field")
+        for role in roles:
+            constraint = self.field(role).constraint
+            if isinstance(constraint, Text) and not constraint.shortest:
+                raise ContractError(
+                    f"contract {self.name}: all who leave {role} empty would be one: give it shortest=1"
+                )
         if not isinstance(self.field(self.event_time).constraint, Instant):
             raise ContractError(f"contract {self.name}: {self.event_time} is the event time, so make it an Instant")
         if self.unknown_fields not in ("drop", "reject"):

@@ -30,7 +30,7 @@ _MISSING = "Object missing required field"
 _NULL = re.compile(r"Expected `[^`]*`, got `null`")
 _SHORT = re.compile(r"Expected `str` of length >= ")
 _LONG = re.compile(r"Expected `str` of length <= ")
-_RANGE = re.compile(r"Expected `(?:int|float)` [<>]=? |Number out of range")
+_RANGE = re.compile(r"Expected `(?:int|float)` [<>]=? |Number out of range|Integer value out of range")
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)', re.DOTALL)  # an unclosed string ends there: else quadratic
 _FIELD = re.compile(r"(?:`\$\.|required field `)(\w+)`\Z")
 _BRACKETS = {0x5B: 1, 0x7B: 1, 0x5D: -1, 0x7D: -1}
@@ -252,15 +252,16 @@ class Decoder:
     def _subject_of(self, raw: bytes | None, reason: Reason) -> str | None:
         """The subject of a record that was rejected for something else, where it can still be read.
 
-        None for repeated keys: such a record may name two persons, and would outlive one of them under the other's key.
+        None where a key is repeated: such a record may name two persons, and would outlive one under the other's key.
         """
-        if raw is None or reason in (Reason.TOO_LARGE, Reason.DUPLICATE_FIELD):
+        if raw is None or reason is Reason.TOO_LARGE:
             return None
         try:
             subject: str = getattr(self._subject(raw), self._contract.subject)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            _, repeated = _keys(raw)
+        except (msgspec.DecodeError, RecursionError, ValueError):
             return None
-        return subject
+        return None if repeated else subject
 
 
 def _is_utf8(payloads: pa.BinaryArray) -> bool:
@@ -314,7 +315,7 @@ def _keys(raw: bytes) -> tuple[frozenset[str], bool]:
         repeated = repeated or len(made) < len(pairs)
         return made
 
-    outermost = json.loads(raw.decode("utf-8"), object_pairs_hook=note, parse_int=str)
+    outermost = json.loads(raw.decode("utf-8", "replace"), object_pairs_hook=note, parse_int=str)
     return frozenset(outermost), repeated
 
 

@@ -75,7 +75,8 @@ def _uuid(topic_id: Any) -> str:
 def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[], dict[int, int]]:
     """A function that asks for the end of each partition of ``topic``; nothing while the broker does not answer."""
     client = _client(bootstrap, options)
-    wanted = {TopicPartition(topic.name, number): OffsetSpec.latest() for number in range(topic.partitions)}
+    latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+    wanted = {TopicPartition(topic.name, number): latest for number in range(topic.partitions)}
 
     def ask() -> dict[int, int]:
         try:

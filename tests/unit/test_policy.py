@@ -31,7 +31,7 @@ from schemas.levels import Level
 pytestmark = pytest.mark.unit
 
 FIELDS = (
-    Field("patient", Text(64), "who", required=True),
+    Field("patient", Text(64, shortest=1), "who", required=True),
     Field("visit_id", Pattern(r"^[a-z0-9]{1,32}\Z"), "which visit", required=True),
     Field("seen_at", Instant(), "when", required=True),
     Field("note", Text(500), "what was said"),
