@@ -106,7 +106,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         "visit_id has a role, so declare it as a required field",
     ),
     "an event time that is a text": (
-        lambda: contract(fields=with_field("seen_at", constraint=Text(30))),
+        lambda: contract(fields=with_field("seen_at", constraint=Text(30, shortest=1))),
         "seen_at is the event time, so make it an Instant",
     ),
     "an unknown way with unknown fields": (lambda: contract(unknown_fields="keep"), "'drop' or 'reject'"),
