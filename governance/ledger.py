@@ -140,9 +140,9 @@ class RunLedger:
                 )
             for day in judgement.days:
                 cursor.execute(
-                    """INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id) VALUES (%s, %s, %s, %s, %s)
-                       ON CONFLICT DO NOTHING""",
-                    (DAILY_EVENT_METRICS.full_name, day, *_key(batch)),
+                    """INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id, onwards)
+                       VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                    (DAILY_EVENT_METRICS.full_name, day, *_key(batch), judgement.onwards),
                 )
             cursor.execute(
                 "UPDATE ledger.batch SET judged_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s", _key(batch)
@@ -166,11 +166,12 @@ class RunLedger:
     def gold_work(self, table: str) -> list[Work]:
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT day, job, epoch, batch_id FROM ledger.gold_work JOIN ledger.batch USING (job, epoch, batch_id)
+                """SELECT day, job, epoch, batch_id, onwards
+                   FROM ledger.gold_work JOIN ledger.batch USING (job, epoch, batch_id)
                    WHERE table_name = %s AND silver_at IS NOT NULL""",
                 (table,),
             )
-            return [Work(row[0], BatchId(row[1], row[2], row[3])) for row in cursor.fetchall()]
+            return [Work(row[0], BatchId(row[1], row[2], row[3]), row[4]) for row in cursor.fetchall()]
 
     def gold_versions(self, table: str) -> dict[dt.date, int]:
         with self._database.transaction() as cursor:

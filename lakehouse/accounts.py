@@ -54,6 +54,8 @@ class Judgement:
 
     accounts: tuple[FateAccount, ...]
     days: tuple[dt.date, ...]
+    onwards: bool = False
+    """Whether the days after the first are changed too: a person's new region holds from the change on."""
 
     def total(self, fate: Fate) -> int:
         return sum(account.fates.get(fate, 0) for account in self.accounts)

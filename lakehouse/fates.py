@@ -63,13 +63,15 @@ def judge_profiles(fresh: DataFrame, existing: DataFrame, order: tuple[str, ...]
     return joined.select(*fresh.columns, fate.alias("fate"), day.alias("day"))
 
 
-def judgement_of(judged: DataFrame) -> Judgement:
-    """Counts of a judged batch. ``day`` in it: the day of gold that the row changes if accepted, or null for none."""
+def judgement_of(judged: DataFrame, onwards: bool = False) -> Judgement:
+    """Counts of a judged batch. ``day`` in it: the day of gold that the row changes if accepted, or null for none.
+    ``onwards``: the days after it are changed too."""
     changed = F.when(F.col("fate") == Fate.ACCEPTED, F.col("day"))
-    return _judgement(judged.groupBy("position_source_id", "position_partition", "fate", changed).count().collect())
+    rows = judged.groupBy("position_source_id", "position_partition", "fate", changed).count().collect()
+    return _judgement(rows, onwards)
 
 
-def _judgement(rows: Iterable[Row]) -> Judgement:
+def _judgement(rows: Iterable[Row], onwards: bool) -> Judgement:
     fates: dict[tuple[str, int], Counter[Fate]] = defaultdict(Counter)
     days: set[dt.date] = set()
     for row in rows:
@@ -79,7 +81,7 @@ def _judgement(rows: Iterable[Row]) -> Judgement:
     accounts = tuple(
         FateAccount(source, partition, dict(counts)) for (source, partition), counts in sorted(fates.items())
     )
-    return Judgement(accounts, tuple(sorted(days)))
+    return Judgement(accounts, tuple(sorted(days))[: 1 if onwards else None], onwards)
 
 
 def minute_ranges(minutes: Sequence[tuple[int, int]], most: int = _MOST_RANGES) -> list[tuple[int, int]]:

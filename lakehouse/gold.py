@@ -26,6 +26,8 @@ class Work:
 
     day: dt.date
     batch: BatchId
+    onwards: bool = False
+    """the days after it too"""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class WorkList(Protocol):
 def changed_day(silver: Table) -> Column:
     """The day of gold that a row of ``silver`` changes, or null.
 
-    A late event changes none: gold is not recomputed for it. A profile changes the region of the person's events;
-    gold shows that from the day of the change on.
+    A late event changes none: gold is not recomputed for it. A profile changes the region of the person's events from
+    the day of the change on.
     """
     if "event_date" in silver.column_names:
         return F.when(~F.col("is_late"), F.col("event_date"))
@@ -129,7 +131,7 @@ class Gold:
             ready = self._work.gold_work(table.full_name)
             version = self._writer.version(SILVER["events"])
             held = self._work.gold_versions(table.full_name)
-            days = sorted({item.day for item in ready if held.get(item.day, -1) <= version})
+            days = [day for day in _days(ready, held) if held.get(day, -1) <= version]
             written = self._write(table, days, version) if days else []
             self._work.gold_done(table.full_name, version, written, ready)
         return written
@@ -147,6 +149,13 @@ class Gold:
         finally:
             cells.unpersist()
         return [_gold_day(day, *counts.get(day, (0, 0))) for day in days]
+
+
+def _days(work: list[Work], held: dict[dt.date, int]) -> list[dt.date]:
+    """The days to compute: those named, and those that gold has after one named with ``onwards``."""
+    days = {item.day for item in work}
+    first = min((item.day for item in work if item.onwards), default=None)
+    return sorted(days | {day for day in held if first is not None and day >= first})
 
 
 def _gold_day(day: dt.date, cells: int, of: int) -> GoldDay:

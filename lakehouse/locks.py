@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 
 
@@ -88,7 +89,7 @@ class FileLocks:
         """Takes ``name`` until this process ends. False when another process has it after ``patience_seconds``."""
         _, channel = self._of(name)
         deadline = time.monotonic() + patience_seconds
-        while channel.tryLock() is None:
+        while _tried(channel) is None:
             if time.monotonic() > deadline:
                 return False
             time.sleep(self._POLL_SECONDS)
@@ -103,10 +104,19 @@ class FileLocks:
             return self._threads[name], self._channels[name]
 
     def _of_process(self, name: str, channel: Any, deadline: float) -> Any:
-        while (lock := channel.tryLock()) is None:
+        while (lock := _tried(channel)) is None:
             if time.monotonic() > deadline:
                 raise LockError(
                     f"{name} is locked by another process for {self._patience:.0f} s: see what holds it with lsof"
                 )
             time.sleep(self._POLL_SECONDS)
         return lock
+
+
+def _tried(channel: Any) -> Any:
+    """The lock, or None while this or another process has it."""
+    try:
+        return channel.tryLock()
+    except Py4JJavaError:
+        # OverlappingFileLockException: another FileLocks of this JVM has it.
+        return None

@@ -267,7 +267,7 @@ class Road:
             judgement = None
             if not judged:
                 # Judged once, before the first attempt to write: a repeated merge changes nothing.
-                judgement = judgement_of(rows)
+                judgement = judgement_of(rows, onwards=True)
                 self._ledger.judged(batch, judgement)
             newest = rows.filter(F.col("fate") == Fate.ACCEPTED)
             writer.upsert_newest(newest, self._silver, "user_key", PROFILE_ORDER)

@@ -55,6 +55,13 @@ def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
             f"{table.full_name} belongs to another lake than this Postgres: point LAKE_ROOT and POSTGRES_DSN at the "
             "same installation, or start anew with `make clean`"
         )
+    for key, value in properties_of(table, lake.lake_id).items():
+        kept = metadata.configuration().get(key)
+        if not kept.isDefined() or kept.get() != value:
+            raise LakeError(
+                f"{table.full_name} has {key} changed: values of persons could reach its log; set it back to {value!r} "
+                "with ALTER TABLE ... SET TBLPROPERTIES"
+            )
     fields = StructType.fromJson(json.loads(metadata.schemaString())).fields
     found = {field.name: field.dataType.simpleString().upper() for field in fields}
     wanted = {column.name: column.type for column in table.columns}

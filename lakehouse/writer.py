@@ -33,7 +33,12 @@ class Writer:
         self._lake = lake
 
     def append(self, rows: DataFrame, table: Table, transaction: Transaction) -> None:
-        """Appends the table's columns of ``rows``, once for this transaction id however often it is called."""
+        """Appends the table's columns of ``rows``, once for this transaction id however often it is called.
+
+        Not for gold: that is written from disclosed cells only.
+        """
+        if table.zone == "gold":
+            raise TypeError(f"{table.full_name} takes disclosed cells: use replace_days")
         (
             rows.select(*table.column_names)
             .write.format("delta")

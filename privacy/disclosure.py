@@ -38,8 +38,10 @@ class Gate:
     rounding: int
 
     def __post_init__(self) -> None:
-        if self.k < 2 or self.rounding < 1:
-            raise ContractError("the gate needs k of at least 2 and a rounding of at least 1")
+        if self.k < 2 or not 1 <= self.rounding <= self.k:
+            raise ContractError(
+                "the gate needs k of at least 2 and a rounding from 1 to k: else k persons could round to 0"
+            )
 
     def disclose(
         self, cells: DataFrame, key: tuple[str, ...], counts: tuple[str, ...], measures: tuple[Measure, ...]

@@ -212,6 +212,8 @@ class Bands:
 
     def check(self, constraint: Constraint) -> None:
         _needs(constraint, (Whole,), self.technique)
+        if isinstance(constraint, Whole) and constraint.least < 0:
+            raise ContractError(f"bands begin at 0, {constraint} does not: raise the contract's bound")
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         names = pa.array([self._name(low) for low in range(0, self.top + self.width, self.width)])
@@ -262,6 +264,8 @@ class ToCents:
 
     def check(self, constraint: Constraint) -> None:
         _needs(constraint, (Real,), self.technique)
+        if isinstance(constraint, Real) and max(abs(constraint.least), abs(constraint.most)) >= 10**10:
+            raise ContractError(f"{constraint} does not fit DECIMAL(12,2): lower the contract's bound")
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         return pc.round(values, ndigits=2).cast(pa.decimal128(12, 2), safe=False)

@@ -111,13 +111,14 @@ CREATE TABLE ledger.rejection (
 );
 
 -- What gold has yet to recompute: a day that a batch changes. Written before silver is, removed when gold has read a
--- version that holds the batch.
+-- version that holds the batch. onwards: the days after it too.
 CREATE TABLE ledger.gold_work (
     table_name text NOT NULL,
     day        date NOT NULL,
     job        text NOT NULL,
     epoch      int NOT NULL,
     batch_id   bigint NOT NULL,
+    onwards    boolean NOT NULL DEFAULT false,
     PRIMARY KEY (table_name, day, job, epoch, batch_id),
     FOREIGN KEY (job, epoch, batch_id) REFERENCES ledger.batch
 );

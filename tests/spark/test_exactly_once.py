@@ -47,11 +47,7 @@ STEPS: dict[str, Failpoint] = {
 }
 # A profile's way differs from an event's in silver alone, and each carriage costs seconds.
 BOTH, PROFILES = ("opened in the ledger", "judged", "silver marked", "quarantine marked"), ("silver merged",)
-OF = (
-    {step: ("events",) for step in STEPS}
-    | dict.fromkeys(BOTH, ("events", "users"))
-    | dict.fromkeys(PROFILES, ("users",))
-)
+OF = dict.fromkeys(STEPS, ("events",)) | dict.fromkeys(BOTH, ("events", "users")) | dict.fromkeys(PROFILES, ("users",))
 
 EVENTS = arrivals(
     [

@@ -245,7 +245,6 @@ def test_persons_are_of_unknown_region_until_their_profile_comes_and_late_events
     assert (dt.date(2026, 3, 3), "Northeast", 2) in published(lake)
 
 
-@pytest.mark.xfail(strict=True, reason="a profile puts only the day of its change on the work list, not the days after")
 def test_a_profile_places_the_events_since_its_change(visited: Installation) -> None:
     """After the test above: gold has taken up the profiles, of a change on the day before ``DAY``."""
     assert (DAY, "Northeast", 2) in published(visited)

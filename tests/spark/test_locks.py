@@ -137,7 +137,6 @@ def test_a_lock_is_free_again_after_an_error_inside(spark: SparkSession, tmp_pat
         pass
 
 
-@pytest.mark.xfail(strict=True, reason="OverlappingFileLockException of the JVM comes out as it is")
 def test_two_sets_of_locks_in_one_process_exclude_each_other(spark: SparkSession, tmp_path: Path) -> None:
     one, other = FileLocks(spark, tmp_path), FileLocks(spark, tmp_path, patience_seconds=0.1)
     with one.held("silver.events"), pytest.raises(LockError), other.held("silver.events"):

@@ -159,7 +159,6 @@ def test_a_table_with_other_columns_is_refused(lake: Installation, columns: obje
         tables.ensure(lake.spark, lake.lake, (changed,))
 
 
-@pytest.mark.xfail(strict=True, reason="ensure looks at names and types only")
 def test_a_table_whose_statistics_were_turned_on_is_refused(lake: Installation) -> None:
     path = lake.lake.path(SILVER["users"])
     lake.spark.sql(f"ALTER TABLE delta.`{path}` SET TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = '32')")

@@ -18,6 +18,8 @@ from conf import Settings
 from scripts.services import kafka, postgres
 
 DEADLINE_SECONDS = 180.0
+# A run under test lives for half a minute: the second compiler would take more time than it saves.
+_QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = DEADLINE_SECONDS) -> Any:
@@ -35,7 +37,14 @@ class Deployment:
 
     def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
-        self.environment = {**os.environ, "LAKE_VAR": str(var), "USERS": "2000", "RATE": "1500", **environment}
+        self.environment = {
+            **os.environ,
+            "LAKE_VAR": str(var),
+            "USERS": "2000",
+            "RATE": "1500",
+            **_QUICK_JVM,
+            **environment,
+        }
         self.settings: Settings = conf.load(environ=self.environment)
         self._runs: list[Run] = []
 
