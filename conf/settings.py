@@ -220,6 +220,8 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
     ):
         if table[section][key] < least:
             raise SettingsError(f"{section}.{key} must be at least {least}")
+    if table["privacy"]["rounding"] > table["privacy"]["k"]:
+        raise SettingsError("privacy.rounding must not exceed privacy.k (K): else k persons could be published as 0")
     options = kafka["options_file"]
     return Settings(
         profile=profile,

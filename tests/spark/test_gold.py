@@ -138,7 +138,7 @@ seen_events = st.fixed_dictionaries(
 
 
 @hypothesis_settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(seen_events, min_size=1, max_size=60), st.integers(2, 4), st.sampled_from([1, 5]))
+@given(st.lists(seen_events, min_size=1, max_size=60), st.integers(2, 4), st.sampled_from([1, 2]))
 def test_nothing_of_fewer_than_k_persons_is_published(
     spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]], k: int, rounding: int
 ) -> None:
@@ -211,7 +211,7 @@ def test_work_that_came_after_gold_had_looked_stays(lake: Installation) -> None:
     lake.ledger.open(later, EVENT_POLICY, ())
     lake.ledger.judged(later, Judgement((), (DAY,)))
     lake.ledger.gold_done(GOLD.full_name, 0, [], ready)
-    assert [row[-1] for row in lake.ledger_state()["work"]] == [1]
+    assert [row[-2] for row in lake.ledger_state()["work"]] == [1]
 
 
 @pytest.fixture(scope="module")
