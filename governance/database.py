@@ -39,7 +39,7 @@ class Database:
             self.close()
             raise DatabaseError(
                 f"Postgres refused or was lost ({type(error).__name__} {error.pgcode or ''}".strip()
-                + "): see `make status`"
+                + "): start again once it answers; nothing is half done"
             ) from None
 
     def close(self) -> None:
@@ -53,7 +53,7 @@ class Database:
                 self._connection = psycopg2.connect(self._dsn, connect_timeout=_TIMEOUT_SECONDS)
             except psycopg2.OperationalError:
                 raise DatabaseError(
-                    "Postgres cannot be reached: check POSTGRES_DSN, or `make setup` and start again"
+                    "Postgres cannot be reached: check POSTGRES_DSN; the local one is started by `make stream`"
                 ) from None
         return self._connection
 

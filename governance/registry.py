@@ -15,6 +15,7 @@ from lakehouse.worker import QuarantineKey, quarantine_key_name
 from privacy.keys import Keyring, PersonKeys
 
 _MINT_LOCK = 7_001
+_QUARANTINE_KEPT = dt.timedelta(days=7)
 
 _COPIED = np.dtype(
     [
@@ -77,12 +78,15 @@ class Registry:
         self._catch_up()
 
     def quarantine_key(self) -> QuarantineKey:
-        """Today's key for rejected records of unknown persons; made by whoever asks first."""
+        """Today's key for rejected records of unknown persons; made by whoever asks first, who also destroys those of
+        days that are over: without its key a day's records cannot be read."""
         day = dt.datetime.now(dt.UTC).date()
         with self._database.transaction() as cursor:
             cursor.execute("SELECT wrapped_key, kek_version FROM registry.quarantine_key WHERE key_day = %s", (day,))
             row = cursor.fetchone()
             if row is None:
+                expired = day - _QUARANTINE_KEPT
+                cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", (expired,))
                 fresh = self._keyring.fresh_wrapped_key(quarantine_key_name(day))
                 cursor.execute(
                     """INSERT INTO registry.quarantine_key (key_day, wrapped_key, kek_version) VALUES (%s, %s, %s)

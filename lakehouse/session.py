@@ -102,6 +102,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.sql.shuffle.partitions": str(plan.cores * 2),
         "spark.sql.streaming.minBatchesToRetain": "10",
         "spark.sql.streaming.stopTimeout": "60000",
+        "spark.sql.streaming.noDataProgressEventInterval": "500",
         "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
         "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
         "spark.databricks.delta.v2.enableMode": "NONE",

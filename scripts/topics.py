@@ -18,6 +18,7 @@ from streaming.source import TopicSource, source_id
 
 NAMES = ("users", "events")
 _SECONDS = 20.0
+_GLANCE_SECONDS = 2.0
 # The broker's clock, not the sender's: else a record with an old timestamp is deleted at once, one with a future
 # timestamp never. An hour's segments: what is past its retention goes at most an hour later.
 _PROMISED = {"retention.ms": "86400000", "message.timestamp.type": "LogAppendTime"}
@@ -80,7 +81,7 @@ def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[
 
     def ask() -> dict[int, int]:
         try:
-            answers = client.list_offsets(wanted, request_timeout=_SECONDS)
+            answers = client.list_offsets(wanted, request_timeout=_GLANCE_SECONDS)
             return {place.partition: answer.result().offset for place, answer in answers.items()}
         except KafkaException:
             return {}

@@ -80,6 +80,8 @@ class Ingest:
         if time.monotonic() >= self._next_look:
             self._next_look = time.monotonic() + _LAG_SECONDS
             self._note_lag()
+            if query.lastProgress is not None:
+                self._progress.looked(self.topic)
 
     def stop(self) -> None:
         """Lets a running batch finish, then ends the query; a batch that has not begun is left for the next start.

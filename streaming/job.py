@@ -40,6 +40,7 @@ class StreamJob:
         self._users.start(self._rhythm.users)
         self._events.start(self._rhythm.events)
         self._gold.start()
+        print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
         try:
             self._watch(stop)
         finally:

@@ -59,6 +59,10 @@ class Progress:
                 flow.fates.update(fates.fates)
             if topic == "events":
                 self._recent = [*self._recent[-11:], (time.monotonic(), report.records)]
+        self.looked(topic)
+
+    def looked(self, topic: str) -> None:
+        """Notes that ``topic`` has been read once, whether or not anything new was in it."""
         if topic == "events":
             self.first_batch.set()
 
