@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -31,6 +32,7 @@ def test_any_spark_reads_gold(spark: SparkSession, tmp_path: Path) -> None:
     lake = Lake(str(tmp_path / "lake"), "of-this-test")
     ensure(spark, lake, (DAILY_EVENT_METRICS,))
     command = _command(lake.root)
-    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=500)
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=500)
     assert answer.returncode == 0, answer.stderr[-2000:]
     assert answer.stdout.split() == ["0"]

@@ -68,7 +68,8 @@ def _told(deployment: Deployment) -> None:
     frozen = run.freeze()
     _scan(deployment, "in mid-batch")
     for process in frozen:
-        process.resume()
+        if process.is_running():
+            process.resume()
     run.kill()
     _scan(deployment, "after a kill")
 

@@ -127,30 +127,39 @@ class Run:
 
     def freeze(self) -> list[psutil.Process]:
         """Halts the driver and its JVM where they are, so that files can be looked at in mid-batch."""
-        processes = self.driver()
-        for process in processes:
-            process.suspend()
-        return processes
+        return [process for process in self.driver() if _done(process.suspend)]
 
     def driver(self) -> list[psutil.Process]:
         """The driver and what it started (JVM, Python workers), the feed apart: that ends by itself."""
         python = psutil.Process(self.process.pid)
-        children = [child for child in python.children(recursive=True) if "scripts.feed" not in child.cmdline()]
-        return [python, *children]
+        return [python, *(child for child in python.children(recursive=True) if not _is_feed(child))]
 
     def kill(self) -> None:
         """kill -9 of the driver and its JVM; the feed notices and writes its truth."""
         if self.process.poll() is not None:
             return
-        feeds = [child for child in psutil.Process(self.process.pid).children() if "scripts.feed" in child.cmdline()]
+        feeds = [child for child in psutil.Process(self.process.pid).children() if _is_feed(child)]
         for process in self.driver():
-            try:
-                process.kill()
-            except psutil.NoSuchProcess:
-                continue
+            _done(process.kill)
         self.process.wait(30)
         psutil.wait_procs(feeds, timeout=60)
 
     def _alive(self) -> bool:
         assert self.process.poll() is None, f"the stream has ended: {self.text[-2000:]}"
         return True
+
+
+def _is_feed(process: psutil.Process) -> bool:
+    try:
+        return "scripts.feed" in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _done(action: Callable[[], None]) -> bool:
+    """Whether `action` found its process still there: Python workers come and go."""
+    try:
+        action()
+    except psutil.NoSuchProcess:
+        return False
+    return True
