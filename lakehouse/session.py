@@ -8,6 +8,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
@@ -48,7 +49,15 @@ def open_session(plan: SessionPlan) -> SparkSession:
     spark = builder.getOrCreate()
     # Workers run this Python, not the one that is first on PATH. The settings for it are read by spark-submit only.
     spark.sparkContext.pythonExec = sys.executable
+    _mute(spark)
     return spark
+
+
+def _mute(spark: SparkSession) -> None:
+    """The JVM prints the trace of an uncaught exception to stderr, text and all. What failed is told by Python."""
+    jvm: Any = spark._jvm  # noqa: SLF001 - pyspark has no public way to its JVM
+    nowhere = jvm.java.io.PrintStream(jvm.java.io.FileOutputStream(os.devnull))
+    jvm.java.lang.System.setErr(nowhere)
 
 
 def _own_tmp(root: Path) -> Path:

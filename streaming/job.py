@@ -6,10 +6,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from streaming.cadence import GoldCadence
-from streaming.ingest import Ingest
+from streaming.ingest import Ingest, IngestFailed
 from streaming.progress import Progress
 
 _LINE_SECONDS = 1.0
@@ -43,8 +44,11 @@ class StreamJob:
         print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
         try:
             self._watch(stop)
-        finally:
+        except IngestFailed:
             before_flush()
+            self._abandon()
+            raise
+        before_flush()
         self._wind_down()
 
     def _watch(self, stop: threading.Event) -> None:
@@ -61,6 +65,13 @@ class StreamJob:
                 next_line = time.monotonic() + every
             if ends_at is not None and time.monotonic() >= ends_at:
                 return
+
+    def _abandon(self) -> None:
+        """One query has failed: the other one ends cleanly, and the next start goes on from both checkpoints."""
+        for ingest in (self._users, self._events):
+            with suppress(IngestFailed):
+                ingest.stop()
+        self._gold.stop()
 
     def _wind_down(self) -> None:
         """Takes what has arrived, users first so that their regions are there for gold."""

@@ -19,7 +19,7 @@ from scripts.services import kafka, postgres
 
 DEADLINE_SECONDS = 180.0
 # A run under test lives for half a minute: the second compiler would take more time than it saves.
-_QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}
+_QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"}
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = DEADLINE_SECONDS) -> Any:
