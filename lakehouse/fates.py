@@ -71,7 +71,7 @@ def judgement_of(judged: DataFrame, onwards: bool = False) -> Judgement:
     return _judgement(rows, onwards)
 
 
-def _judgement(rows: Iterable[Row], onwards: bool) -> Judgement:
+def _judgement(rows: Iterable[Row], onwards: bool = False) -> Judgement:
     fates: dict[tuple[str, int], Counter[Fate]] = defaultdict(Counter)
     days: set[dt.date] = set()
     for row in rows:

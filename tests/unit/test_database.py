@@ -65,7 +65,7 @@ def test_an_error_of_postgres_is_told_without_its_text_and_connects_anew(
     ended: list[str], kind: type[Exception]
 ) -> None:
     base = Database(DSN)
-    with pytest.raises(DatabaseError, match=f"{kind.__name__}.*make status") as refused, base.transaction():
+    with pytest.raises(DatabaseError, match=f"{kind.__name__}.*start again") as refused, base.transaction():
         raise kind(f"DETAIL: Key (email)=({CANARY}) already exists")
     assert CANARY not in str(refused.value)
     assert refused.value.__suppress_context__
