@@ -94,10 +94,6 @@ class Policy:
                 )
 
     @property
-    def rule_columns(self) -> tuple[str, ...]:
-        return tuple(rule.column for rule in self.rules if rule.column)
-
-    @property
     def keeps_every_record(self) -> bool:
         """Whether silver has a row for each record (events), rather than the newest for each person (profiles)."""
         return self.contract.record_id is not None
