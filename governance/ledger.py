@@ -89,8 +89,9 @@ class RunLedger:
             ranges = tuple((found[0], found[1], found[2], found[3], found[4]) for found in cursor.fetchall())
         return Progress(ranges, judged=row[0] is not None, closed=row[1] is not None, versions=(row[2], row[3]))
 
-    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...]) -> None:
-        """Writes what is about to be taken. Before anything else of the batch is written, and again harmless."""
+    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool) -> None:
+        """Writes what is about to be taken, before anything else of the batch is written. ``anew``: replaces what an
+        earlier attempt wrote; else that stands."""
         contract = policy.contract
         with self._database.transaction() as cursor:
             cursor.execute(
@@ -98,6 +99,12 @@ class RunLedger:
                    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
                 (*_key(batch), contract.name, contract.version, policy.version),
             )
+            if anew:
+                for table in ("rejection", "range"):
+                    cursor.execute(
+                        f"DELETE FROM ledger.{table} WHERE job = %s AND epoch = %s AND batch_id = %s",  # noqa: S608 - two names
+                        _key(batch),
+                    )
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO ledger.range (job, epoch, batch_id, source_id, partition, from_offset, to_offset,

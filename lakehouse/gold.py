@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import SILVER
+from lakehouse.failpoints import Reach, nothing
 from lakehouse.locks import Locks
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
@@ -118,22 +119,28 @@ def daily_event_metrics(cells: DataFrame, gate: Gate) -> Disclosed:
 class Gold:
     """Keeps gold up to date with silver. One run at a time, under gold's lock."""
 
-    def __init__(self, spark: SparkSession, lake: Lake, locks: Locks, work: WorkList, gate: Gate) -> None:
+    def __init__(
+        self, spark: SparkSession, lake: Lake, locks: Locks, work: WorkList, gate: Gate, reach: Reach = nothing
+    ) -> None:
         self._writer = Writer(spark, lake)
         self._locks = locks
         self._work = work
         self._gate = gate
+        self._reach = reach
 
     def refresh(self) -> list[GoldDay]:
         """Recomputes every day that changed since it was last computed; returns what was written."""
         table = DAILY_EVENT_METRICS
         with self._locks.held(table.full_name):
             ready = self._work.gold_work(table.full_name)
+            self._reach("gold.listed")
             version = self._writer.version(SILVER["events"])
             held = self._work.gold_versions(table.full_name)
             days = [day for day in _days(ready, held) if held.get(day, -1) <= version]
             written = self._write(table, days, version) if days else []
+            self._reach("gold.written")
             self._work.gold_done(table.full_name, version, written, ready)
+            self._reach("gold.noted")
         return written
 
     def _write(self, table: Table, days: list[dt.date], version: int) -> list[GoldDay]:

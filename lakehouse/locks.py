@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -24,11 +25,20 @@ class LockError(Exception):
     """A lock could not be had in time; the text names it and says what to do."""
 
 
+FENCE = "erasure.fence"
+"""Shared by every batch and slice while it is open; held once by an erasure, so that whoever could still know the
+person has closed."""
+
+
 class Locks(Protocol):
-    """Exclusive locks by name; handed to whoever writes."""
+    """Locks by name; handed to whoever writes."""
 
     def held(self, name: str) -> Any:
-        """A context manager that holds the lock ``name``."""
+        """A context manager that holds ``name`` alone."""
+
+    def shared(self, name: str) -> Any:
+        """A context manager that holds ``name`` together with any number of others who share it. Nobody begins to
+        share it while somebody waits to hold it alone."""
 
 
 class ProcessLock:
@@ -55,8 +65,16 @@ class ProcessLock:
             yield
 
 
+_GATE = (0, 1)
+_SHARES = (1, 2**62)
+
+
 class FileLocks:
-    """One lock file a name in ``folder``, for a lake on a local disk. Also excludes threads of one process."""
+    """One lock file a name in ``folder``, for a lake on a local disk. Also excludes threads of one process.
+
+    Who wants a name alone takes its gate (byte 0), then all bytes behind it; who shares it passes the gate and keeps
+    one byte behind it.
+    """
 
     _POLL_SECONDS = 0.02
 
@@ -77,19 +95,37 @@ class FileLocks:
         if not thread_lock.acquire(timeout=self._patience):
             raise LockError(f"{name} is locked by another thread for {self._patience:.0f} s: restart the job")
         try:
-            lock = self._of_process(name, channel, deadline)
-            try:
+            with self._span(name, channel, _GATE, deadline), self._span(name, channel, _SHARES, deadline):
                 yield
-            finally:
-                lock.release()
         finally:
             thread_lock.release()
+
+    @contextmanager
+    def shared(self, name: str) -> Iterator[None]:
+        # A JVM cannot lock the same bytes twice, not even to share them: everybody who shares has a byte of their own.
+        deadline = time.monotonic() + self._patience
+        _, channel = self._of(name)
+        own = (secrets.randbelow(_SHARES[1] - 1) + _SHARES[0], 1)
+        with self._span(name, channel, _GATE, deadline):
+            lock = self._of_process(name, channel, own, deadline)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _span(self, name: str, channel: Any, span: tuple[int, int], deadline: float) -> Iterator[None]:
+        lock = self._of_process(name, channel, span, deadline)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def keep(self, name: str, patience_seconds: float) -> bool:
         """Takes ``name`` until this process ends. False when another process has it after ``patience_seconds``."""
         _, channel = self._of(name)
         deadline = time.monotonic() + patience_seconds
-        while _tried(channel) is None:
+        while _tried(channel, _GATE) is None:
             if time.monotonic() > deadline:
                 return False
             time.sleep(self._POLL_SECONDS)
@@ -103,8 +139,8 @@ class FileLocks:
                 self._threads[name] = threading.Lock()
             return self._threads[name], self._channels[name]
 
-    def _of_process(self, name: str, channel: Any, deadline: float) -> Any:
-        while (lock := _tried(channel)) is None:
+    def _of_process(self, name: str, channel: Any, span: tuple[int, int], deadline: float) -> Any:
+        while (lock := _tried(channel, span)) is None:
             if time.monotonic() > deadline:
                 raise LockError(
                     f"{name} is locked by another process for {self._patience:.0f} s: see what holds it with lsof"
@@ -113,10 +149,10 @@ class FileLocks:
         return lock
 
 
-def _tried(channel: Any) -> Any:
-    """The lock, or None while this or another process has it."""
+def _tried(channel: Any, span: tuple[int, int]) -> Any:
+    """The lock of the bytes (first, how many), or None while this or another process has it."""
     try:
-        return channel.tryLock()
+        return channel.tryLock(*span, False)
     except Py4JJavaError:
         # OverlappingFileLockException: another FileLocks of this JVM has it.
         return None

@@ -1,9 +1,10 @@
 """The person snapshot: who is in the registry, as sorted arrays that Arrow workers map into memory.
 
-A snapshot is a list of segments, each two ``.npy`` files: ``<segment>.refs`` (2, n) uint64, the two halves of
-``subject_ref`` in ascending order, and ``<segment>.rows`` (n,) records. It holds wrapped keys only. Small segments are
-merged into larger ones as they come (a log-structured merge), so that a look-up visits about log2(n) of them at most
-and a batch that meets a hundred new persons among a million writes a hundred rows, not a million.
+A snapshot is a list of segments, each three ``.npy`` files: ``<segment>.refs`` (2, n) uint64, the two halves of
+``subject_ref`` in ascending order, ``<segment>.rows`` (n,) records and ``<segment>.seqs`` (n,) int64, the registry's
+own numbers of them. It holds wrapped keys only. Small segments are merged into larger ones as they come (a
+log-structured merge), so that a look-up visits about log2(n) of them at most and a batch that meets a hundred new
+persons among a million writes a hundred rows, not a million. A person who is forgotten is wiped in place.
 """
 
 from __future__ import annotations
@@ -15,28 +16,43 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-REF_BYTES = 16
+from privacy.keys import TOKEN_BYTES, WRAPPED_PERSON_BYTES
+
+REF_BYTES = TOKEN_BYTES
 SUBJECT_ID_BYTES = 16
-WRAPPED_BYTES = 76
 
 ROW = np.dtype(
     [
         ("subject_id", f"V{SUBJECT_ID_BYTES}"),
         ("key_version", ">i2"),
         ("kek_version", ">i2"),
-        ("wrapped", f"V{WRAPPED_BYTES}"),
+        ("wrapped", f"V{WRAPPED_PERSON_BYTES}"),
+        ("not_before", ">i8"),
     ]
 )
-"""One person of a segment: 96 bytes."""
+"""One person of a segment: 104 bytes. ``not_before``: microseconds since 1970; what is not after it belongs to a person
+of the same identifier who was forgotten. ``key_version`` 0: the row is wiped."""
 
 Refs = npt.NDArray[np.uint64]
+Micros = npt.NDArray[np.int64]
+NEVER = np.iinfo(np.int64).min
+"""A ``not_before`` that bars nothing."""
+_KINDS = ("refs", "rows", "seqs")
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Paths of the segments, oldest first. Travels to workers; holds no key that opens anything by itself."""
+    """Paths of the segments, oldest first. Travels to workers; holds no key that opens anything by itself.
+
+    ``suppressed``: path of the suppression list, if any. ``forgotten``: how far the registry's tombstones are taken
+    up; workers drop the keys they have in memory when it changes. ``writer``: whose snapshot it is; what is known of
+    one registry says nothing of another.
+    """
 
     segments: tuple[str, ...]
+    suppressed: str = ""
+    forgotten: int = 0
+    writer: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,10 @@ class SnapshotReader:
             (np.load(f"{path}.refs.npy", mmap_mode="r"), np.load(f"{path}.rows.npy", mmap_mode="r"))
             for path in snapshot.segments
         ]
+        self._suppressed = snapshot.suppressed and (
+            np.load(f"{snapshot.suppressed}.refs.npy", mmap_mode="r"),
+            np.load(f"{snapshot.suppressed}.erased.npy", mmap_mode="r"),
+        )
 
     def find(self, refs: bytes) -> Found:
         """``refs``: m references of 16 bytes, joined."""
@@ -68,9 +88,20 @@ class SnapshotReader:
         rows = np.zeros(wanted.shape[1], dtype=ROW)
         for index, records in self._segments:
             at, hit = _search(index, wanted)
+            hit[hit] = records["key_version"][at[hit]] != 0
             rows[hit] = records[at[hit]]
             known |= hit
         return Found(known, rows)
+
+    def erased_at(self, entries: bytes) -> Micros:
+        """``entries``: m entries of 16 bytes of the suppression list, joined. (m,) microseconds, NEVER where absent."""
+        wanted = halves(entries)
+        erased = np.full(wanted.shape[1], NEVER, dtype=np.int64)
+        if self._suppressed and wanted.shape[1]:
+            index, instants = self._suppressed
+            at, hit = _search(index, wanted)
+            erased[hit] = instants[at[hit]]
+        return erased
 
 
 def _search(index: Refs, wanted: Refs) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
@@ -93,6 +124,8 @@ class SnapshotWriter:
         self._folder = folder
         self._segments: list[tuple[str, int]] = []
         self._stale: list[str] = []
+        self._suppressed = ""
+        self._forgotten = 0
         self._made = 0
         # Workers cache segments by path, and outlive a writer: two writers must never use one path.
         self._token = secrets.token_hex(4)
@@ -100,31 +133,56 @@ class SnapshotWriter:
         for left in folder.iterdir():
             left.unlink()
 
-    def add(self, refs: Refs, rows: npt.NDArray[np.void]) -> None:
-        """Takes n new persons: ``refs`` (2, n), ``rows`` (n,)."""
+    def add(self, refs: Refs, rows: npt.NDArray[np.void], seqs: Micros) -> None:
+        """Takes n new persons: ``refs`` (2, n), ``rows`` (n,), ``seqs`` (n,)."""
         if not refs.shape[1]:
             return
         while self._segments and self._segments[-1][1] <= 2 * refs.shape[1]:
             path, _ = self._segments.pop()
-            refs = np.concatenate([np.load(f"{path}.refs.npy"), refs], axis=1)
-            rows = np.concatenate([np.load(f"{path}.rows.npy"), rows])
+            alive = np.load(f"{path}.rows.npy")["key_version"] != 0
+            refs = np.concatenate([np.load(f"{path}.refs.npy")[:, alive], refs], axis=1)
+            rows = np.concatenate([np.load(f"{path}.rows.npy")[alive], rows])
+            seqs = np.concatenate([np.load(f"{path}.seqs.npy")[alive], seqs])
             self._stale.append(path)
         order = np.lexsort((refs[1], refs[0]))
-        self._segments.append((self._write(refs[:, order], rows[order]), refs.shape[1]))
+        self._segments.append((self._write(refs[:, order], rows[order], seqs[order]), refs.shape[1]))
+
+    def forget(self, seqs: Micros, up_to: int) -> None:
+        """Wipes the persons numbered ``seqs`` (k,), their wrapped keys first of all, where they stand: a file made anew
+        would leave the old bytes on the disk. To be called when no batch is open. ``up_to``: the newest tombstone."""
+        self._forgotten = up_to
+        for path, _ in self._segments:
+            doomed = np.flatnonzero(np.isin(np.load(f"{path}.seqs.npy", mmap_mode="r"), seqs))
+            if doomed.size:
+                rows = np.load(f"{path}.rows.npy", mmap_mode="r+")
+                rows[doomed] = np.zeros(doomed.size, ROW)
+                rows.flush()
+
+    def suppress(self, entries: Refs, erased_at: Micros) -> None:
+        """Replaces the suppression list: ``entries`` (2, k), ``erased_at`` (k,) microseconds."""
+        order = np.lexsort((entries[1], entries[0]))
+        if self._suppressed:
+            self._stale.append(self._suppressed)
+        self._suppressed = self._new_path()
+        np.save(f"{self._suppressed}.refs.npy", np.ascontiguousarray(entries[:, order]))
+        np.save(f"{self._suppressed}.erased.npy", erased_at[order])
 
     def snapshot(self) -> Snapshot:
-        return Snapshot(tuple(path for path, _ in self._segments))
+        return Snapshot(tuple(path for path, _ in self._segments), self._suppressed, self._forgotten, self._token)
 
     def sweep(self) -> None:
         """Removes merged segments. To be called when no batch is open that could still read them."""
         for path in self._stale:
-            for kind in ("refs", "rows"):
-                Path(f"{path}.{kind}.npy").unlink()
+            for kind in (*_KINDS, "erased"):
+                Path(f"{path}.{kind}.npy").unlink(missing_ok=True)
         self._stale.clear()
 
-    def _write(self, refs: Refs, rows: npt.NDArray[np.void]) -> str:
-        self._made += 1
-        path = str(self._folder / f"{self._token}-{self._made:08d}")
-        np.save(f"{path}.refs.npy", np.ascontiguousarray(refs))
-        np.save(f"{path}.rows.npy", rows)
+    def _write(self, refs: Refs, rows: npt.NDArray[np.void], seqs: Micros) -> str:
+        path = self._new_path()
+        for kind, array in zip(_KINDS, (np.ascontiguousarray(refs), rows, seqs), strict=True):
+            np.save(f"{path}.{kind}.npy", array)
         return path
+
+    def _new_path(self) -> str:
+        self._made += 1
+        return str(self._folder / f"{self._token}-{self._made:08d}")

@@ -21,7 +21,8 @@ class Refined:
     """Four frames over one pass.
 
     ``bronze`` and ``rejected`` have the columns of their tables; ``silver`` has those of the policy and the position;
-    ``strangers`` are good records of persons the registry does not know yet: envelope, ``subject_ref``, ``vault``.
+    ``strangers`` are good records of persons the registry does not know yet: envelope, ``subject_ref``, ``vault``,
+    ``not_before``.
     """
 
     passed: DataFrame
@@ -60,7 +61,9 @@ def views(rows: DataFrame, policy: Policy) -> Refined:
             "key_day",
             "payload",
         ),
-        strangers=rows.filter(F.col("outcome") == STRANGER).select(*ENVELOPE.names, "subject_ref", "vault"),
+        strangers=rows.filter(F.col("outcome") == STRANGER).select(
+            *ENVELOPE.names, "subject_ref", "vault", "not_before"
+        ),
     )
 
 

@@ -6,38 +6,61 @@ between two steps is repaired by carrying the same batch again.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Protocol
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import reduce
+from typing import NamedTuple, Protocol
 
-from pyspark import StorageLevel
-from pyspark.sql import DataFrame
+import numpy as np
+import pyarrow as pa
+from pyspark import StorageLevel, inheritable_thread_target
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from lakehouse.accounts import BatchId, Judgement, OutcomeCount, PartitionAccount, partition_accounts
+from lakehouse.accounts import BatchId, Judgement, PartitionAccount, partition_accounts
 from lakehouse.catalog import BRONZE, SILVER
-from lakehouse.fates import accepted_records, judge_profiles, judge_records, judgement_of, minute_ranges, within
+from lakehouse.failpoints import Reach, nothing
+from lakehouse.fates import (
+    accepted_records,
+    judge_profiles,
+    judge_records,
+    known_records,
+    minute_ranges,
+    profiles_judgement,
+    within,
+)
 from lakehouse.gold import changed_day
-from lakehouse.locks import Locks
+from lakehouse.locks import FENCE, Locks
 from lakehouse.persons import Snapshot
 from lakehouse.refine import Refined, refine, views
+from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake
-from lakehouse.worker import SILVER_PREFIX, STRANGER, PassPlan, QuarantineKey
+from lakehouse.tally import Tally, minutes, tally
+from lakehouse.worker import STRANGER, PassPlan, QuarantineKey
 from lakehouse.writer import Transaction, Writer
 from privacy.policy import Policy
-from schemas.envelope import POSITION
 from schemas.outcomes import Fate, Outcome
 from schemas.tables import QUARANTINE, Table
 
 PROFILE_ORDER = ("updated_order", "content_hash")
-_ROWS_PER_FILE = 125_000
-_RECENT_MINUTES = 120
+_ROWS_PER_FILE = 250_000
+_FULL_DAY_ROWS = 10_000
+_MINUTES_A_DAY = 1440
 
 
 class RoadError(Exception):
     """A batch cannot be carried; the text says what to do."""
+
+
+class Stranger(NamedTuple):
+    """A person met for the first time. ``vault``: the identifier, closed; ``not_before``: when a person of the same
+    identifier was forgotten, if ever."""
+
+    subject_ref: bytes
+    vault: bytes
+    not_before: dt.datetime | None = None
 
 
 class Persons(Protocol):
@@ -48,8 +71,8 @@ class Persons(Protocol):
 
     def snapshot(self) -> Snapshot: ...
 
-    def mint(self, strangers: list[tuple[bytes, bytes]]) -> None:
-        """Makes rows for persons met for the first time: (subject_ref, vaulted identifier), each once."""
+    def mint(self, strangers: list[Stranger]) -> None:
+        """Makes rows for persons met for the first time, each once."""
 
     def quarantine_key(self) -> QuarantineKey: ...
 
@@ -71,7 +94,8 @@ class Ledger(Protocol):
 
     def progress(self, batch: BatchId) -> Progress | None: ...
 
-    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...]) -> None: ...
+    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool) -> None:
+        """``anew``: accounts of an earlier attempt are replaced."""
 
     def judged(self, batch: BatchId, judgement: Judgement) -> None: ...
 
@@ -90,11 +114,13 @@ class Keys:
 
 @dataclass(frozen=True)
 class BatchReport:
-    """Counts and stage seconds of one carried batch. No value of a record is in it."""
+    """Counts and seconds of one carried batch, by stage (some run beside each other) and from begin to end. No value
+    of a record is in it."""
 
     accounts: tuple[PartitionAccount, ...]
     judgement: Judgement | None
     seconds: dict[str, float]
+    elapsed: float
     new_persons: int = 0
 
     @property
@@ -102,38 +128,26 @@ class BatchReport:
         return sum(account.records for account in self.accounts)
 
 
-@dataclass
-class _Stopwatch:
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
-
-
-@dataclass(frozen=True)
-class _Tally:
-    counts: list[OutcomeCount]
-    minutes: list[tuple[int, int]]
-
-    def of(self, outcome: str) -> int:
-        return sum(count.records for count in self.counts if count.outcome == outcome)
-
-
 class Road:
     """The road for one policy. One thread at a time."""
 
-    def __init__(self, policy: Policy, lake: Lake, locks: Locks, persons: Persons, ledger: Ledger, keys: Keys) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        lake: Lake,
+        locks: Locks,
+        persons: Persons,
+        ledger: Ledger,
+        keys: Keys,
+        reach: Reach = nothing,
+    ) -> None:
         self._policy = policy
         self._lake = lake
         self._locks = locks
         self._persons = persons
         self._ledger = ledger
         self._keys = keys
+        self._reach = reach
         self._bronze = BRONZE[policy.contract.name]
         self._silver = SILVER[policy.contract.name]
 
@@ -148,31 +162,69 @@ class Road:
             if known.closed:
                 return None
             self._same_versions(known, batch)
-        watch = _Stopwatch()
+        self._reach("batch.begun")
+        with self._locks.shared(FENCE):
+            return self._carry(envelope, batch, known)
+
+    def _carry(self, envelope: DataFrame, batch: BatchId, known: Progress | None) -> BatchReport | None:
+        """Within the erasure fence: who is forgotten from now on waits until this batch is closed, and is then taken
+        out of what it wrote."""
+        watch = Stopwatch()
         with watch.stage("persons"):
             self._persons.open_batch()
+        self._reach("persons.opened")
         kept: list[DataFrame] = []
         try:
             with watch.stage("pass"):
                 refined, tally, new_persons = self._pass(envelope, kept)
-            accounts = partition_accounts(tally.counts, STRANGER)
+            self._reach("batch.passed")
+            accounts = partition_accounts(tally.counts(), STRANGER)
             if not accounts:
                 return None
             with watch.stage("ledger"):
-                self._ledger.open(batch, self._policy, accounts)
-            writer = Writer(envelope.sparkSession, self._lake)
-            with watch.stage("bronze"):
-                self._append(writer, refined.bronze, self._bronze, batch, tally.of(Outcome.BRONZE))
-            with watch.stage("silver"):
-                judgement = self._write_silver(writer, refined, tally, batch, known)
-            with watch.stage("quarantine"):
-                self._append(writer, refined.rejected, QUARANTINE, batch, tally.of(Outcome.REJECTED))
+                writer = Writer(envelope.sparkSession, self._lake)
+                judge = not self._is_judged(writer, batch, known)
+                self._ledger.open(batch, self._policy, accounts, anew=judge)
+            self._reach("ledger.opened")
+            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, kept))
             with watch.stage("ledger"):
                 self._ledger.close(batch)
-            return BatchReport(accounts, judgement, watch.seconds, new_persons)
+            self._reach("batch.closed")
+            return BatchReport(accounts, judgement, watch.seconds, watch.elapsed, new_persons)
         finally:
             for frame in kept:
                 frame.unpersist()
+
+    def _is_judged(self, writer: Writer, batch: BatchId, known: Progress | None) -> bool:
+        """Whether the counts of the batch stand: a second look would find its own rows. Until then they are counted
+        anew at each attempt, for somebody may have been forgotten since the last."""
+        if known is None or not known.judged:
+            return False
+        if not self._policy.keeps_every_record:
+            return True  # a repeated merge changes nothing
+        return writer.committed(self._silver, batch.app_id(self._silver.full_name)) >= batch.number
+
+    def _write(self, work: _Work) -> Judgement | None:
+        """Bronze and quarantine in a thread, the judgement beside them, silver once bronze is written: the commits
+        of Delta leave a core idle for most of a second each."""
+        append = inheritable_thread_target(work.spark)(self._append)
+        with ThreadPoolExecutor(1) as lane:
+            bronze = lane.submit(append, work, work.refined.bronze, self._bronze)
+            quarantine = lane.submit(append, work, work.refined.rejected, QUARANTINE)
+            with self._locks.held(self._silver.full_name):
+                judgement, write_silver = self._judged(work)
+                bronze.result()
+                self._mark(work, "bronze")
+                write_silver()
+                self._reach("silver.written")
+            self._mark(work, "silver")
+            quarantine.result()
+            self._mark(work, "quarantine")
+        return judgement
+
+    def _mark(self, work: _Work, sink: str) -> None:
+        self._ledger.mark(work.batch, sink)
+        self._reach(f"{sink}.marked")
 
     def _same_versions(self, known: Progress, batch: BatchId) -> None:
         """Another version may reject what this one takes: half a batch by each would lose the difference."""
@@ -192,122 +244,126 @@ class Road:
             quarantine_key=self._persons.quarantine_key(),
         )
 
-    def _pass(self, envelope: DataFrame, kept: list[DataFrame]) -> tuple[Refined, _Tally, int]:
+    def _pass(self, envelope: DataFrame, kept: list[DataFrame]) -> tuple[Refined, Tally, int]:
         """Passes the batch, makes rows for the persons it meets for the first time, and passes their records again."""
         first = self._kept(refine(envelope, self._plan()).passed, kept)
-        tally = _tally(first)
+        tally = self._tally(first)
         if not tally.of(STRANGER):
             return views(first, self._policy), tally, 0
         strangers = views(first, self._policy).strangers
-        refs = strangers.groupBy("subject_ref").agg(F.first("vault").alias("vault")).toArrow()
-        self._persons.mint(list(zip(refs["subject_ref"].to_pylist(), refs["vault"].to_pylist(), strict=True)))
+        met = strangers.groupBy("subject_ref").agg(F.first("vault").alias("vault"), F.max("not_before").alias("since"))
+        columns = met.toArrow().to_pydict()
+        persons = [Stranger(*row) for row in zip(*(columns[name] for name in met.columns), strict=True)]
+        self._persons.mint(persons)
+        self._reach("persons.minted")
         second = self._kept(refine(strangers, self._plan()).passed, kept)
-        again = _tally(second)
+        again = self._tally(second)
         if again.of(STRANGER):
             raise RoadError(
                 "persons just made are not in the registry: is another process deleting them? Restart the job"
             )
         known = first.filter(F.col("outcome") != STRANGER)
-        counts = [count for count in tally.counts if count.outcome != STRANGER] + again.counts
-        return (
-            views(known.unionByName(second), self._policy),
-            _Tally(counts, tally.minutes + again.minutes),
-            refs.num_rows,
-        )
+        return views(known.unionByName(second), self._policy), tally.without(STRANGER).with_(again), len(persons)
+
+    def _tally(self, passed: DataFrame) -> Tally:
+        return tally(passed, self._policy, changed_day(self._silver) if self._policy.keeps_every_record else None)
 
     @staticmethod
     def _kept(frame: DataFrame, kept: list[DataFrame]) -> DataFrame:
         """``foreachBatch`` would run the plan again for each action; the pass is worth keeping."""
         kept.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
-        return frame
+        return kept[-1]
 
-    def _append(self, writer: Writer, rows: DataFrame, table: Table, batch: BatchId, count: int) -> None:
-        if count:
-            with self._locks.held(table.full_name):
-                transaction = Transaction(batch.app_id(table.full_name), batch.number)
-                writer.append(rows.coalesce(_files(count)), table, transaction)
-        self._ledger.mark(batch, "quarantine" if table is QUARANTINE else table.zone)
-
-    def _write_silver(
-        self, writer: Writer, refined: Refined, tally: _Tally, batch: BatchId, known: Progress | None
-    ) -> Judgement | None:
-        judgement = None
-        with self._locks.held(self._silver.full_name):
-            if self._policy.keeps_every_record:
-                judgement = self._append_records(writer, refined, tally, batch)
-            else:
-                judgement = self._upsert_profiles(writer, refined, batch, judged=known is not None and known.judged)
-        self._ledger.mark(batch, "silver")
-        return judgement
-
-    def _append_records(self, writer: Writer, refined: Refined, tally: _Tally, batch: BatchId) -> Judgement | None:
-        transaction = Transaction(batch.app_id(self._silver.full_name), batch.number)
-        if writer.committed(self._silver, transaction.app_id) >= batch.number:
-            return None
-        existing = writer.read(self._silver).filter(within(minute_ranges(tally.minutes)))
-        judged = judge_records(refined.silver, existing, changed_day(self._silver)).persist(
-            StorageLevel.MEMORY_AND_DISK
-        )
-        try:
-            judgement = judgement_of(judged)
-            self._ledger.judged(batch, judgement)
-            count = judgement.total(Fate.ACCEPTED)
+    def _append(self, work: _Work, rows: DataFrame, table: Table) -> None:
+        sink = "quarantine" if table is QUARANTINE else table.zone
+        count = work.tally.of(Outcome.REJECTED if table is QUARANTINE else Outcome.BRONZE)
+        with work.watch.stage(sink):
             if count:
-                rows = accepted_records(refined.silver, judged, judgement).coalesce(_files(count))
-                writer.append(rows.sortWithinPartitions("event_date", "event_time"), self._silver, transaction)
-        finally:
-            judged.unpersist()
-        return judgement
+                with self._locks.held(table.full_name):
+                    work.writer.append(rows.coalesce(_files(count)), table, work.transaction(table))
+        self._reach(f"{sink}.written")
 
-    def _upsert_profiles(self, writer: Writer, refined: Refined, batch: BatchId, judged: bool) -> Judgement | None:
-        known = writer.read(self._silver)
-        rows = judge_profiles(refined.silver, known, PROFILE_ORDER, changed_day(self._silver))
-        rows = rows.persist(StorageLevel.MEMORY_AND_DISK)
-        try:
-            judgement = None
-            if not judged:
+    def _judged(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
+        """The judgement, None if it stands already, and what then writes silver. The caller holds silver's lock."""
+        if self._policy.keeps_every_record:
+            return self._judged_records(work)
+        return self._judged_profiles(work)
+
+    def _judged_records(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
+        if not work.judge:
+            return None, _nothing_to_write
+        with work.watch.stage("judge"):
+            rows = work.tally.bronze()
+            existing = work.writer.read(self._silver).filter(within(minute_ranges(minutes(rows))))
+            judged = judge_records(rows, known_records(existing, work.refined.silver).toArrow())
+            judgement = judged.judgement()
+            self._ledger.judged(work.batch, judgement)
+        self._reach("silver.judged")
+
+        def write() -> None:
+            with work.watch.stage("silver"):
+                accepted = accepted_records(work.refined.silver, judged)
+                if judgement.total(Fate.ACCEPTED):
+                    work.writer.append(by_day(accepted, rows), self._silver, work.transaction(self._silver))
+
+        return judgement, write
+
+    def _judged_profiles(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
+        with work.watch.stage("judge"):
+            fresh, known = work.refined.silver, work.writer.read(self._silver)
+            judged = self._kept(judge_profiles(fresh, known, PROFILE_ORDER, changed_day(self._silver)), work.kept)
+            judgement = profiles_judgement(judged) if work.judge else None
+            if judgement:
                 # Judged once, before the first attempt to write: a repeated merge changes nothing.
-                judgement = judgement_of(rows, onwards=True)
-                self._ledger.judged(batch, judgement)
-            newest = rows.filter(F.col("fate") == Fate.ACCEPTED)
-            writer.upsert_newest(newest, self._silver, "user_key", PROFILE_ORDER)
-        finally:
-            rows.unpersist()
-        return judgement
+                self._ledger.judged(work.batch, judgement)
+        self._reach("silver.judged")
+
+        def write() -> None:
+            with work.watch.stage("silver"):
+                newest = judged.filter(F.col("fate") == Fate.ACCEPTED)
+                work.writer.upsert_newest(newest, self._silver, "user_key", PROFILE_ORDER)
+
+        return judgement, write
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is needed to write one passed batch. ``judge``: its fates are yet to be told."""
+
+    writer: Writer
+    batch: BatchId
+    refined: Refined
+    tally: Tally
+    judge: bool
+    watch: Stopwatch
+    kept: list[DataFrame]
+
+    @property
+    def spark(self) -> SparkSession:
+        return self.refined.passed.sparkSession
+
+    def transaction(self, table: Table) -> Transaction:
+        return Transaction(self.batch.app_id(table.full_name), self.batch.number)
+
+
+def _nothing_to_write() -> None:
+    """Silver holds the batch."""
 
 
 def _files(rows: int) -> int:
     return max(1, round(rows / _ROWS_PER_FILE))
 
 
-def _tally(rows: DataFrame) -> _Tally:
-    """One action: counts by partition, outcome and reason, and the minutes that silver must be searched in.
-
-    Minutes of the last two hours one by one, older ones by the hour, so that a late tail stays a short list.
-    """
-    time_column = SILVER_PREFIX + "event_time"
-    grouped = [*POSITION[:2], "outcome", "reason"]
-    minute, fine = F.lit(None).cast("bigint"), F.lit(None).cast("boolean")
-    if time_column in rows.columns:
-        minute = F.floor(F.unix_seconds(time_column) / 60)
-        fine = F.floor(F.unix_seconds("received_at") / 60) - minute < _RECENT_MINUTES
-        minute = F.when(fine, minute).otherwise(minute - F.pmod(minute, F.lit(60)))
-    groups = (
-        rows.groupBy(*grouped, minute.alias("minute"), fine.alias("fine"))
-        .agg(
-            F.count("*").alias("records"),
-            F.min("offset").alias("least"),
-            F.max("offset").alias("most"),
-            F.sum(F.coalesce("unknown_fields", F.lit(0))).alias("unknown_fields"),
-        )
-        .collect()
-    )
-    counts = [
-        OutcomeCount(*(row[name] for name in (*grouped, "records", "least", "most", "unknown_fields")))
-        for row in groups
-    ]
-    minutes = {(row.minute, row.minute + (0 if row.fine else 59)) for row in groups if row.minute is not None}
-    return _Tally(counts, sorted(minutes))
+def by_day(accepted: DataFrame, rows: pa.Table) -> DataFrame:
+    """``accepted`` laid out for its files: full days over as many tasks as they fill files, the late tail (a few rows
+    of each of many days) in one task, else every task would write a file for every day."""
+    days, counts = np.unique(rows["minute"].to_numpy() // _MINUTES_A_DAY, return_counts=True)
+    full = [dt.date(1970, 1, 1) + dt.timedelta(days=int(day)) for day in days[counts >= _FULL_DAY_ROWS]]
+    of_full = F.col("event_date").isin(full)
+    tail = accepted.filter(~of_full).coalesce(1)
+    parts = [accepted.filter(of_full).coalesce(_files(int(counts.sum()))), tail] if full else [tail]
+    whole = reduce(DataFrame.unionAll, parts)
+    return whole.sortWithinPartitions("event_date", "event_time")
 
 
 def _same_ranges(known: Progress, envelope: DataFrame, batch: BatchId) -> None:

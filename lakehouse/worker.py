@@ -2,29 +2,33 @@
 
 Decode strictly, find the person, encrypt the payload under the person's key, and treat every field by the policy.
 Readable personal data exists only here and in Kafka: what leaves is ciphertext, treated columns, and (for a person
-met for the first time) the untouched envelope, which comes back once the driver has made that person's row.
+met for the first time) the untouched envelope, which comes back once the driver has made that person's row. What
+belongs to a person who was forgotten leaves nothing but its position.
 Keys are read here from the key file; they do not travel in closures.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lakehouse.persons import Found, Snapshot, SnapshotReader
-from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, PersonKeys, Purpose, Seal, Unopenable, read_keyring
+from lakehouse.persons import NEVER, Micros, Snapshot, SnapshotReader
+from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable, read_keyring
 from privacy.policy import Policy
-from privacy.treatments import Persons, content_hash, event_key
+from privacy.treatments import Persons, content_hashes, event_keys
 from schemas.decoding import Decoded, decoder
 from schemas.envelope import ENVELOPE, bound_to
 from schemas.outcomes import Outcome, Reason
@@ -34,7 +38,8 @@ STRANGER = "stranger"
 """Not an outcome: the record is good and its person not yet in the registry. It is passed again."""
 
 SILVER_PREFIX = "silver_"
-_CACHED_PERSONS = 100_000
+_PERSONS_IN_MEMORY = 100_000
+_MEMORIES = 2
 
 FRONT = pa.schema(
     [
@@ -46,6 +51,7 @@ FRONT = pa.schema(
         pa.field("unknown_fields", pa.int32()),
         pa.field("subject_ref", pa.binary()),
         pa.field("vault", pa.binary()),
+        pa.field("not_before", pa.timestamp("us", tz="UTC")),
         pa.field("subject_id", pa.binary()),
         pa.field("key_version", pa.int32()),
         pa.field("key_day", pa.date32()),
@@ -112,13 +118,26 @@ def passed(plan: PassPlan) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.R
         try:
             work = _Pass(plan)
             for batch in batches:
-                yield work.run(batch)
+                with _uncollected():
+                    parts = work.run(batch)
+                yield from parts
         except (KeyFileError, Unopenable, PassError) as error:
             raise PassError(str(error)) from None
         except Exception as error:  # noqa: BLE001 - the text of any other error may quote a record
             raise PassError(f"the pass failed with {type(error).__name__} {_where(error)}") from None
 
     return run
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which walks through ten thousand records again and again: a tenth of the
+    pass. Nothing in it makes cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _where(error: Exception) -> str:
@@ -140,8 +159,30 @@ def _unlocked(path: str, fingerprint: str, _version_of_file: tuple[int, ...]) ->
     return _Unlocked(read_keyring(Path(path), fingerprint))
 
 
+class _Person(NamedTuple):
+    subject_id: bytes
+    key_version: int
+    not_before: int
+    user_key: bytes
+    seal: Seal
+
+
+class _Memory(dict[str, _Person]):
+    """The persons met last, by their identifier. Bounded: about 1 KB a person."""
+
+    def __init__(self, forgotten: int) -> None:
+        super().__init__()
+        self.forgotten = forgotten
+
+    def keep(self, subject: str, person: _Person) -> _Person:
+        if len(self) >= _PERSONS_IN_MEMORY:
+            del self[next(iter(self))]
+        self[subject] = person
+        return person
+
+
 class _Unlocked:
-    """A keyring in a worker, with the keys of the persons met last. Bounded: about 1 KB a person."""
+    """A keyring in a worker, and the persons in memory."""
 
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
@@ -149,23 +190,27 @@ class _Unlocked:
         self.event = keyring.keyed_hash(Purpose.EVENT, min(keyring.versions))
         self.email = keyring.keyed_hash(Purpose.EMAIL)
         self.vault = keyring.seal(Purpose.VAULT)
-        self._persons: dict[bytes, tuple[bytes, Seal]] = {}
+        self.suppression = keyring.keyed_hash(Purpose.SUPPRESSION, min(keyring.versions))
+        self._memories: dict[str, _Memory] = {}
 
     def version_of(self, policy: Policy) -> int:
         """Of the keyed hashes in a silver row: K_event stays for a table's life, K_email is the newest."""
         return min(self.keyring.versions) if policy.keeps_every_record else self.keyring.newest
 
-    def person(self, row: Any) -> tuple[bytes, Seal]:
-        """Pseudonym and seal of the person in a snapshot row."""
-        wrapped = bytes(row["wrapped"])
-        known = self._persons.get(wrapped)
-        if known is None:
-            keys: PersonKeys = self.keyring.unwrap_person(wrapped, bytes(row["subject_id"]), int(row["kek_version"]))
-            known = (keys.user_key, Seal(keys.dek))
-            if len(self._persons) >= _CACHED_PERSONS:
-                del self._persons[next(iter(self._persons))]
-            self._persons[wrapped] = known
-        return known
+    def memory(self, snapshot: Snapshot) -> _Memory:
+        """The persons of one job in memory, none after somebody was forgotten."""
+        memory = self._memories.get(snapshot.writer)
+        if memory is None or memory.forgotten != snapshot.forgotten:
+            while len(self._memories) >= _MEMORIES:
+                del self._memories[next(iter(self._memories))]
+            memory = self._memories[snapshot.writer] = _Memory(snapshot.forgotten)
+        return memory
+
+    def open(self, row: Any) -> _Person:
+        """Opens the keys of the person in a snapshot row."""
+        subject_id = bytes(row["subject_id"])
+        keys = self.keyring.unwrap_person(bytes(row["wrapped"]), subject_id, int(row["kek_version"]))
+        return _Person(subject_id, int(row["key_version"]), int(row["not_before"]), keys.user_key, Seal(keys.dek))
 
 
 def vault_binding(subject_ref: bytes) -> bytes:
@@ -185,45 +230,75 @@ class _Pass:
         self._contract = plan.policy.contract
         self._decode = decoder(self._contract).decode
         self._snapshot = _reader(plan.snapshot)
+        self._memory = self._keys.memory(plan.snapshot)
         self._quarantine = plan.quarantine_key
         self._schema = pass_schema(plan.policy)
         self._columns = plan.policy.table().columns
 
-    def run(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+    def run(self, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
         envelope = {name: batch.column(name) for name in ENVELOPE.names}
         received = envelope["received_at"].cast(pa.timestamp("us", tz="UTC"))
         decoded = self._decode(envelope["payload"], received)
-        rows = _Rows(batch, envelope, received)
-        found = self._find(decoded)
+        rows = _Rows(envelope, received)
+        met = self._meet(rows, decoded)
         parts = [
-            self._bronze(rows, decoded, found),
-            self._strangers(rows, decoded, found),
-            self._rejected(rows, decoded),
+            self._bronze(rows, decoded, met),
+            self._strangers(rows, decoded, met),
+            *self._rejected(rows, decoded),
+            self._suppressed(rows, decoded.rows[met.suppressed]),
         ]
-        whole = pa.Table.from_batches(parts, self._schema).combine_chunks().to_batches()
-        if sum(part.num_rows for part in whole) != batch.num_rows or len(whole) > 1:
+        if sum(part.num_rows for part in parts) != batch.num_rows:
             raise PassError("the pass put out another number of rows than it was given")
-        return whole[0] if whole else pa.RecordBatch.from_pylist([], self._schema)
+        return [part for part in parts if part.num_rows]
 
-    def _find(self, decoded: Decoded) -> _Known:
-        subjects = decoded.columns[self._contract.subject].to_pylist()
-        refs = [self._keys.ref(subject.encode()) for subject in subjects]
-        return _Known(refs, self._snapshot.find(b"".join(refs)))
+    def _meet(self, rows: _Rows, decoded: Decoded) -> _Met:
+        """Who the good records are about, and which of them belong to somebody who was forgotten."""
+        subjects: list[str] = decoded.columns[self._contract.subject].to_pylist()
+        persons, erased = self._persons_of(subjects)
+        not_before = np.fromiter((person.not_before if person else NEVER for person in persons), np.int64, len(persons))
+        strange = np.fromiter((person is None for person in persons), np.bool_, len(persons))
+        not_before[strange] = erased
+        event = np.array(_micros(decoded.columns[self._contract.event_time]), np.int64)
+        barred = (np.minimum(event, rows.received_micros[decoded.rows]) <= not_before) & (not_before != NEVER)
+        return _Met(
+            persons=persons,
+            known=np.flatnonzero(~strange & ~barred),
+            strange=np.flatnonzero(strange & ~barred),
+            suppressed=np.flatnonzero(barred),
+            not_before=not_before,
+        )
 
-    def _bronze(self, rows: _Rows, decoded: Decoded, found: _Known) -> pa.RecordBatch:
-        at = np.flatnonzero(found.found.known)
-        persons = [self._keys.person(row) for row in found.found.rows[at]]
+    def _persons_of(self, subjects: Sequence[str]) -> tuple[list[_Person | None], Micros]:
+        """The person of each subject, None for strangers, and when those were erased, NEVER for most."""
+        memory = self._memory
+        persons = [memory.get(subject) for subject in subjects]
+        if None in persons:
+            missing = list(dict.fromkeys(s for s, person in zip(subjects, persons, strict=True) if person is None))
+            refs = self._keys.ref.many(subject.encode() for subject in missing)
+            found = self._snapshot.find(b"".join(refs))
+            met = {
+                missing[at]: memory.keep(missing[at], self._keys.open(found.rows[at]))
+                for at in np.flatnonzero(found.known)
+            }
+            persons = [person or met.get(subject) for subject, person in zip(subjects, persons, strict=True)]
+        strangers = [subject for subject, person in zip(subjects, persons, strict=True) if person is None]
+        entries = self._keys.suppression.many(subject.encode() for subject in strangers)
+        return persons, self._snapshot.erased_at(b"".join(entries))
+
+    def _bronze(self, rows: _Rows, decoded: Decoded, met: _Met) -> pa.RecordBatch:
+        at = met.known
+        persons = [person for index in at.tolist() if (person := met.persons[index])]
         chosen = decoded.rows[at]
-        payload = rows.sealed(chosen, [seal for _, seal in persons], self._contract.name)
+        payload = rows.sealed(chosen, [person.seal for person in persons], self._contract.name)
         front = rows.front(
             chosen,
             outcome=Outcome.BRONZE,
             unknown_fields=pa.array(decoded.unknown[at], pa.int32()),
-            subject_id=_bytes_column(found.found.rows["subject_id"][at]),
-            key_version=pa.array(found.found.rows["key_version"][at].astype(np.int32)),
+            subject_id=pa.array([person.subject_id for person in persons], pa.binary()),
+            key_version=pa.array([person.key_version for person in persons], pa.int32()),
             payload=pa.array(payload, pa.binary()),
         )
-        silver = self._silver(rows.received.take(pa.array(chosen)), decoded, at, [key for key, _ in persons])
+        silver = self._silver(rows.received.take(pa.array(chosen)), decoded, at, [p.user_key for p in persons])
         return _assembled(self._schema, front | silver, len(at))
 
     def _silver(
@@ -232,20 +307,13 @@ class _Pass:
         taken = pa.array(at)
         fields = {name: column.take(taken) for name, column in decoded.columns.items()}
         columns = self._policy.treat(fields, Persons(user_keys, self._keys.event, self._keys.email))
-        canonical = [decoded.canonical[index] for index in at]
-        columns["content_hash"] = pa.array(
-            [content_hash(self._keys.event, key, text) for key, text in zip(user_keys, canonical, strict=True)],
-            pa.binary(),
-        )
+        canonical = [decoded.canonical[index] for index in at.tolist()]
+        columns["content_hash"] = pa.array(content_hashes(self._keys.event, user_keys, canonical), pa.binary())
         instants = fields[self._contract.event_time]
         if self._contract.record_id:
             ids = fields[self._contract.record_id].to_pylist()
             columns["event_key"] = pa.array(
-                [
-                    event_key(self._keys.event, key, record_id, instant)
-                    for key, record_id, instant in zip(user_keys, ids, _micros(instants), strict=True)
-                ],
-                pa.binary(),
+                event_keys(self._keys.event, user_keys, ids, _micros(instants)), pa.binary()
             )
             columns["is_late"] = pc.less(
                 instants, pc.subtract(received, pa.scalar(self._contract.late_after, pa.duration("us")))
@@ -254,67 +322,87 @@ class _Pass:
         columns["key_version"] = _constant(self._keys.version_of(self._policy), len(at))
         return {SILVER_PREFIX + column.name: _typed(columns[column.name], column) for column in self._columns}
 
-    def _strangers(self, rows: _Rows, decoded: Decoded, found: _Known) -> pa.RecordBatch:
-        at = np.flatnonzero(~found.found.known)
-        subjects = decoded.columns[self._contract.subject].take(pa.array(at)).to_pylist()
-        refs = [found.refs[index] for index in at]
+    def _strangers(self, rows: _Rows, decoded: Decoded, met: _Met) -> pa.RecordBatch:
+        at = met.strange
+        subjects = [s.encode() for s in decoded.columns[self._contract.subject].take(pa.array(at)).to_pylist()]
+        refs = self._keys.ref.many(subjects)
         vault = [
-            self._keys.vault.close(subject.encode(), vault_binding(ref))
-            for subject, ref in zip(subjects, refs, strict=True)
+            self._keys.vault.close(subject, vault_binding(ref)) for subject, ref in zip(subjects, refs, strict=True)
         ]
         chosen = decoded.rows[at]
+        not_before = met.not_before[at]
         front = rows.front(
             chosen,
             outcome=STRANGER,
             subject_ref=pa.array(refs, pa.binary()),
             vault=pa.array(vault, pa.binary()),
+            not_before=pa.array(not_before, pa.int64(), mask=not_before == NEVER).cast(pa.timestamp("us", tz="UTC")),
             payload=rows.payload.take(pa.array(chosen)),
         )
         return _assembled(self._schema, front, len(at))
 
-    def _rejected(self, rows: _Rows, decoded: Decoded) -> pa.RecordBatch:
-        """Closes rejected records under the person's key where the person is known, else under the day's."""
+    def _suppressed(self, rows: _Rows, chosen: npt.NDArray[np.int64]) -> pa.RecordBatch:
+        return _assembled(self._schema, rows.front(chosen, outcome=Outcome.SUPPRESSED), len(chosen))
+
+    def _rejected(self, rows: _Rows, decoded: Decoded) -> list[pa.RecordBatch]:
+        """Closes rejected records under the person's key where the person is known, else under the day's; of those
+        who were forgotten nothing is kept."""
+        if not decoded.rejected:
+            return []
         chosen = np.array([row for row, _ in decoded.rejected], dtype=np.int64)
-        if not len(chosen):
-            return _assembled(self._schema, rows.front(chosen, outcome=Outcome.REJECTED), 0)
         named = [index for index, subject in enumerate(decoded.rejected_subjects) if subject is not None]
-        refs = [self._keys.ref((decoded.rejected_subjects[index] or "").encode()) for index in named]
-        found = self._snapshot.find(b"".join(refs))
-        day = self._keys.keyring.unwrap_key(
-            self._quarantine.wrapped, self._quarantine.name, self._quarantine.kek_version
-        )
-        seals = [day] * len(chosen)
-        subject_ids: list[bytes | None] = [None] * len(chosen)
-        key_days: list[dt.date | None] = [self._quarantine.day] * len(chosen)
-        for index, row in zip(np.array(named, dtype=np.int64)[found.known], found.rows[found.known], strict=True):
-            seals[index] = self._keys.person(row)[1]
-            subject_ids[index] = bytes(row["subject_id"])
-            key_days[index] = None
-        reasons: list[Reason] = [reason for _, reason in decoded.rejected]
+        found, erased = self._persons_of([decoded.rejected_subjects[index] or "" for index in named])
+        unknown = iter(erased.tolist())
+        persons: list[_Person | None] = [None] * len(chosen)
+        barred = np.zeros(len(chosen), np.bool_)
+        for index, person in zip(named, found, strict=True):
+            persons[index] = person
+            not_before = person.not_before if person else next(unknown)
+            barred[index] = rows.received_micros[chosen[index]] <= not_before
+        keep = np.flatnonzero(~barred)
+        return [
+            self._quarantined(
+                rows, chosen[keep], [decoded.rejected[at][1] for at in keep], [persons[at] for at in keep]
+            ),
+            self._suppressed(rows, chosen[barred]),
+        ]
+
+    def _quarantined(
+        self, rows: _Rows, chosen: npt.NDArray[np.int64], reasons: list[Reason], persons: list[_Person | None]
+    ) -> pa.RecordBatch:
+        today = self._quarantine
+        day = self._keys.keyring.unwrap_key(today.wrapped, today.name, today.kek_version)
+        seals = [person.seal if person else day for person in persons]
         front = rows.front(
             chosen,
             outcome=Outcome.REJECTED,
             reason=pa.array([str(reason) for reason in reasons], pa.string()),
-            ingest_date=pa.array([self._quarantine.day] * len(chosen), pa.date32()),
-            subject_id=pa.array(subject_ids, pa.binary()),
-            key_day=pa.array(key_days, pa.date32()),
+            ingest_date=pa.array([today.day] * len(chosen), pa.date32()),
+            subject_id=pa.array([person.subject_id if person else None for person in persons], pa.binary()),
+            key_day=pa.array([None if person else today.day for person in persons], pa.date32()),
             payload=pa.array(rows.sealed(chosen, seals, self._contract.name), pa.binary()),
         )
         return _assembled(self._schema, front, len(chosen))
 
 
 @dataclass(frozen=True)
-class _Known:
-    refs: list[bytes]
-    found: Found
+class _Met:
+    """Of g good records: their ``persons``, and the places of those to be kept, of strangers, and to be suppressed."""
+
+    persons: list[_Person | None]
+    known: npt.NDArray[np.int64]
+    strange: npt.NDArray[np.int64]
+    suppressed: npt.NDArray[np.int64]
+    not_before: Micros
 
 
 class _Rows:
     """The envelope of one Arrow batch, and the columns that all outcomes share."""
 
-    def __init__(self, batch: pa.RecordBatch, envelope: dict[str, pa.Array], received: pa.Array) -> None:
+    def __init__(self, envelope: dict[str, pa.Array], received: pa.Array) -> None:
         self.payload = envelope["payload"]
         self.received = received
+        self.received_micros = np.array(_micros(received), np.int64)
         self._envelope = envelope | {"received_at": received}
 
     def front(self, chosen: npt.NDArray[np.int64], outcome: str, **columns: pa.Array) -> dict[str, pa.Array]:
@@ -323,7 +411,7 @@ class _Rows:
             name: self._envelope[name].take(taken) for name in ("source_id", "partition", "offset", "received_at")
         }
         shared["ingest_date"] = shared["received_at"].cast(pa.timestamp("us")).cast(pa.date32(), safe=False)
-        shared["outcome"] = pa.array([outcome] * len(chosen), pa.string())
+        shared["outcome"] = pa.repeat(pa.scalar(str(outcome)), len(chosen))
         shared["length"] = pc.binary_length(self.payload.take(taken)).cast(pa.int64())
         return shared | columns
 
@@ -331,16 +419,12 @@ class _Rows:
         """Payloads of the ``chosen`` rows, each closed by its seal and bound to contract and position."""
         taken = pa.array(chosen, pa.int64())
         nonces = os.urandom(NONCE_BYTES * len(chosen))
-        positions = zip(
-            *(self._envelope[name].take(taken).to_pylist() for name in ("source_id", "partition", "offset")),
-            strict=True,
-        )
+        positions = (self._envelope[name].take(taken).to_pylist() for name in ("source_id", "partition", "offset"))
+        bindings = map(bound_to, repeat(contract), *positions)
         return [
-            None
-            if payload is None
-            else seal.close(payload, bound_to(contract, *position), nonces[start : start + NONCE_BYTES])
-            for payload, seal, position, start in zip(
-                self.payload.take(taken).to_pylist(), seals, positions, range(0, len(nonces), NONCE_BYTES), strict=True
+            None if payload is None else seal.close(payload, binding, nonces[start : start + NONCE_BYTES])
+            for payload, seal, binding, start in zip(
+                self.payload.take(taken).to_pylist(), seals, bindings, range(0, len(nonces), NONCE_BYTES), strict=True
             )
         ]
 
@@ -359,10 +443,6 @@ def _typed(array: pa.Array, column: Column) -> pa.Array:
 
 def _constant(value: int, length: int) -> pa.Array:
     return pa.array(np.full(length, value, np.int32))
-
-
-def _bytes_column(values: npt.NDArray[np.void]) -> pa.Array:
-    return pa.array([bytes(value) for value in values], pa.binary())
 
 
 def _micros(instants: pa.Array) -> list[int]:

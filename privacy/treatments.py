@@ -8,10 +8,12 @@ what keyed treatments need. Anonymisation techniques are named as in ISO/IEC 208
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,6 +26,7 @@ _IPV4 = rf"^(?P<network>{_OCTET}\.{_OCTET}\.{_OCTET})\.{_OCTET}$"
 _URL = r"^(?i:https?)://(?:[^/?#@]*@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]+)?(?:[/?#]|$)"
 _FIRST_SEGMENT = r"^(?i:https?)://[^/?#]*(?:/(?P<segment>[A-Za-z0-9_-]*)(?:[/?#]|$)|[?#]|$)"
 _SHIFT_RANGE_US = 2**52
+_CACHED_ADDRESSES = 50_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,11 +134,10 @@ class HashWithinPerson:
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         label = b"field\0" + self.label.encode() + b"\0"
-        hashed = [
-            None if value is None else persons.event_hash(label + key + value.encode())
-            for value, key in zip(values.to_pylist(), persons.user_keys, strict=True)
-        ]
-        return pa.array(hashed, pa.binary())
+        pairs = zip(values.to_pylist(), persons.user_keys, strict=True)
+        messages = [label + key + value.encode() for value, key in pairs if value is not None]
+        hashed = pa.array(persons.event_hash.many(messages), pa.binary())
+        return hashed if len(hashed) == len(values) else spread(hashed, pc.is_valid(values))
 
 
 @dataclass(frozen=True)
@@ -375,6 +377,7 @@ class MaskAddress:
         return pc.replace_with_mask(masked, rest, pa.array(networks, pa.string()))
 
 
+@lru_cache(maxsize=_CACHED_ADDRESSES)
 def _network(address: str) -> str | None:
     try:
         parsed = ipaddress.ip_address(address)
@@ -398,11 +401,22 @@ def _index(values: pa.Array, names: Mapping[str, str]) -> pa.Array:
     return pc.index_in(values, pa.array(list(names), pa.string()))
 
 
-def event_key(hashed: KeyedHash, user_key: bytes, record_id: str, micros: int) -> bytes:
-    """Identity of an event: HMAC of person, record id and exact instant (microseconds since 1970, UTC)."""
-    return hashed(b"event\0" + user_key + micros.to_bytes(8, signed=True) + record_id.encode())
+def spread(dense: pa.Array, valid: pa.BooleanArray) -> pa.Array:
+    """The values of ``dense``, in order, at the places that are ``valid``; null elsewhere."""
+    places = np.cumsum(np.asarray(valid)) - 1
+    return dense.take(pa.array(places, mask=~np.asarray(valid)))
 
 
-def content_hash(hashed: KeyedHash, user_key: bytes, canonical: bytes) -> bytes:
-    """Tells equal records of one identity from conflicting ones: HMAC of person and canonical decoded record."""
-    return hashed(b"content\0" + user_key + canonical)
+def event_keys(
+    hashed: KeyedHash, user_keys: Sequence[bytes], record_ids: Sequence[str], micros: Sequence[int]
+) -> list[bytes]:
+    """Identities of events: HMAC of person, record id and exact instant (microseconds since 1970, UTC)."""
+    return hashed.many(
+        b"event\0" + user_key + instant.to_bytes(8, signed=True) + record_id.encode()
+        for user_key, record_id, instant in zip(user_keys, record_ids, micros, strict=True)
+    )
+
+
+def content_hashes(hashed: KeyedHash, user_keys: Sequence[bytes], canonical: Sequence[bytes]) -> list[bytes]:
+    """Tell equal records of one identity from conflicting ones: HMAC of person and canonical decoded record."""
+    return hashed.many(b"content\0" + key + text for key, text in zip(user_keys, canonical, strict=True))

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -108,19 +109,24 @@ class Decoder:
     def decode(self, payloads: pa.BinaryArray, received_at: pa.TimestampArray) -> Decoded:
         """``payloads``: n byte strings or nulls; ``received_at``: n instants, UTC. Never raises for a payload."""
         raws: list[bytes | None] = payloads.to_pylist()
-        utf8 = _is_utf8(payloads)
         wrong: dict[int, Reason] = {}
         rows: list[int] = []
         records: list[Any] = []
         suspicious: dict[int, bytes] = {}
-        for row, raw in enumerate(raws):
+        strict = self._strict
+        for row, (raw, usual) in enumerate(zip(raws, self._usual(raws), strict=True)):
             try:
-                record, exact = self._record(raw, utf8 or _is_text(raw))
+                # Nearly every record goes this way: what is not text of UTF-8 does not get past the strict parser.
+                record = strict(raw) if usual else self._record(raw, suspicious, row)  # type: ignore[arg-type]
             except _Wrong as error:
                 wrong[row] = error.reason
                 continue
-            if not exact:
-                suspicious[row] = raw or b""
+            except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+                try:
+                    record = self._record(raw, suspicious, row)
+                except _Wrong as error:
+                    wrong[row] = error.reason
+                    continue
             rows.append(row)
             records.append(record)
         columns, broken = self._columns(records)
@@ -141,11 +147,18 @@ class Decoder:
             rejected_subjects=[self._subject_of(raws[row], reason) for row, reason in sorted(wrong.items())],
         )
 
-    def _record(self, raw: bytes | None, is_text: bool) -> tuple[Any, bool]:
-        """The typed record, and whether it was read without leniency."""
-        text = self._readable(raw, is_text)
+    def _usual(self, raws: Sequence[bytes | None]) -> list[bool]:
+        """Which payloads are of usual size and depth, and so need no look before they are parsed."""
+        longest, deepest = self._contract.longest_payload, self._contract.deepest_nesting
+        return [
+            raw is not None and len(raw) <= longest and raw.count(b"{") + raw.count(b"[") <= deepest for raw in raws
+        ]
+
+    def _record(self, raw: bytes | None, suspicious: dict[int, bytes], row: int) -> Any:
+        """The typed record; noted in ``suspicious`` if it took leniency to read it."""
+        text = self._readable(raw)
         try:
-            return self._strict(text), True
+            return self._strict(text)
         except msgspec.ValidationError as error:
             if not str(error).startswith(_UNKNOWN):
                 raise _Wrong(self._reason(str(error))) from None
@@ -154,19 +167,21 @@ class Decoder:
         if self._contract.unknown_fields == "reject":
             raise _Wrong(Reason.UNKNOWN_FIELD)
         try:
-            return self._lenient(text), False
+            record = self._lenient(text)
         except msgspec.ValidationError as error:
             raise _Wrong(self._reason(str(error))) from None
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             raise _Wrong(_malformed(text)) from None
+        suspicious[row] = text
+        return record
 
-    def _readable(self, raw: bytes | None, is_text: bool) -> bytes:
+    def _readable(self, raw: bytes | None) -> bytes:
         """``raw``, if it is text of bounded size and depth."""
         if raw is None:
             raise _Wrong(Reason.NULL_PAYLOAD)
         if len(raw) > self._contract.longest_payload:
             raise _Wrong(Reason.TOO_LARGE)
-        if not is_text:
+        if not _is_text(raw):
             raise _Wrong(Reason.INVALID_UTF8)
         deepest = self._contract.deepest_nesting
         if raw.count(b"[") + raw.count(b"{") > deepest and _depth(raw) > deepest:
@@ -190,9 +205,7 @@ class Decoder:
         if not records:
             return {f.name: pa.array([], f.constraint.arrow) for f in self._contract.fields}, []
         broken: list[int] = []
-        values = dict(
-            zip(self._names, map(list, zip(*map(msgspec.structs.astuple, records), strict=True)), strict=True)
-        )
+        values = {name: list(map(attrgetter(name), records)) for name in self._names}
         for field in self._contract.fields:
             if isinstance(field.constraint, Instant):
                 values[field.name] = _in_utc(records, field.name, values[field.name], broken)
@@ -264,18 +277,9 @@ class Decoder:
         return None if repeated else subject
 
 
-def _is_utf8(payloads: pa.BinaryArray) -> bool:
-    """Whether all payloads are UTF-8: one vectorised look that nearly always settles it."""
+def _is_text(raw: bytes) -> bool:
     try:
-        payloads.cast(pa.string())
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def _is_text(raw: bytes | None) -> bool:
-    try:
-        (raw or b"").decode("utf-8")
+        raw.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True

@@ -28,7 +28,7 @@ from lakehouse import tables
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import TABLES
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import BatchReport, Road
+from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.worker import vault_binding
 from privacy.keys import Purpose, write_master_key
 from privacy.policies import EVENT_POLICY
@@ -125,7 +125,7 @@ def _enrol(registry: Registry, plane: Control, traffic: Traffic) -> None:
     """All persons known beforehand, as after some time of running."""
     ref, vault = plane.keyring.keyed_hash(Purpose.REF), plane.keyring.seal(Purpose.VAULT)
     people = [user_id.encode() for user_id in users(traffic, 0, traffic.users)["user_id"].to_pylist()]
-    registry.mint([(ref(person), vault.close(person, vault_binding(ref(person)))) for person in people])
+    registry.mint([Stranger(ref(person), vault.close(person, vault_binding(ref(person)))) for person in people])
 
 
 def _plain(rows: DataFrame, root: str) -> None:

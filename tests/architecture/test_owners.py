@@ -141,10 +141,11 @@ def test_a_secret_is_revealed_where_a_connection_is_opened() -> None:
 
 
 COLLECTED = {
-    ("lakehouse/fates.py", "judgement_of"): "counts by partition, fate and day",
+    ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
     ("lakehouse/gold.py", "Gold._write"): "counts of cells by day",
     ("lakehouse/road.py", "Road._pass"): "references and vaulted ciphertext of persons met for the first time",
-    ("lakehouse/road.py", "_tally"): "counts by partition, outcome, reason and minute",
+    ("lakehouse/road.py", "Road._judged_records"): "keyed hashes of records that silver holds already",
+    ("lakehouse/tally.py", "tally"): "a narrow row a position: outcome, keyed hashes, minute",
     ("lakehouse/road.py", "_same_ranges"): "offsets by partition",
 }
 _FRAME_COLLECTORS = ("collect", "toPandas", "toArrow", "toLocalIterator", "foreach", "foreachPartition", "checkpoint")

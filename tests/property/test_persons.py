@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lakehouse.persons import SnapshotReader, SnapshotWriter
+from lakehouse.persons import ROW, SnapshotReader, SnapshotWriter
 from tests.unit.test_persons import people, ref, row
 
 pytestmark = pytest.mark.property
@@ -51,5 +51,5 @@ def test_the_snapshot_knows_what_a_dictionary_knows(folder: Path, steps: list[tu
 def _agree(writer: SnapshotWriter, known: dict[bytes, int], wanted: list[bytes]) -> None:
     result = SnapshotReader(writer.snapshot()).find(b"".join(wanted))
     assert result.known.tolist() == [one in known for one in wanted]
-    expected = [row(known[one]) if one in known else bytes(96) for one in wanted]
+    expected = [row(known[one]) if one in known else bytes(ROW.itemsize) for one in wanted]
     assert [bytes(one) for one in result.rows] == expected

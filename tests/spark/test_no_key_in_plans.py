@@ -18,13 +18,14 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse.catalog import SILVER
-from lakehouse.fates import accepted_records, judge_profiles, judge_records, judgement_of, within
+from lakehouse.fates import accepted_records, judge_profiles, judge_records, known_records, within
 from lakehouse.gold import changed_day, daily_event_cells, daily_event_metrics
 from lakehouse.refine import refine
 from lakehouse.road import PROFILE_ORDER
+from lakehouse.tally import tally
 from privacy.disclosure import Gate
 from privacy.keys import Purpose
-from privacy.policies import USER_POLICY
+from privacy.policies import EVENT_POLICY, USER_POLICY
 from schemas.constraints import Whole
 from schemas.users import USERS
 from streaming.failures import in_words
@@ -71,7 +72,8 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
         people = lake.envelope(arrivals([profile(user_id=EVE.email, **HIDDEN)]))
         visits, persons = refine(seen, lake.plan("events")), refine(people, lake.plan("users"))
         existing = lake.read(SILVER["events"]).filter(within([(29_544_000, 29_544_060)]))
-        judged = judge_records(visits.silver, existing, changed_day(SILVER["events"]))
+        known = known_records(existing, visits.silver)
+        rows = tally(visits.passed, EVENT_POLICY, changed_day(SILVER["events"])).bronze()
         profiles = judge_profiles(
             persons.silver, lake.read(SILVER["users"]), PROFILE_ORDER, changed_day(SILVER["users"])
         )
@@ -81,8 +83,8 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
             {
                 **{name: getattr(visits, name) for name in ("passed", "bronze", "silver", "rejected", "strangers")},
                 "profiles": persons.silver,
-                "judged records": judged,
-                "accepted records": accepted_records(visits.silver, judged, judgement_of(judged)),
+                "known records": known,
+                "accepted records": accepted_records(visits.silver, judge_records(rows, known.toArrow())),
                 "judged profiles": profiles,
                 "cells": cells,
                 "published": daily_event_metrics(cells, Gate(2, 1)).cells,
@@ -91,7 +93,7 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
 
 
 KINDS = (
-    "passed", "bronze", "silver", "rejected", "strangers", "profiles", "judged records", "accepted records",
+    "passed", "bronze", "silver", "rejected", "strangers", "profiles", "known records", "accepted records",
     "judged profiles", "cells", "published",
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from conf import Settings
 from governance.database import Database
 from governance.registry import Registry
 from lakehouse.persons import SnapshotReader, SnapshotWriter
+from lakehouse.road import Stranger
 from privacy.keys import Keyring, read_keyring
 from tests.support.clones import Clone, Clones
 
@@ -33,8 +34,8 @@ def keyring(settings: Settings) -> Keyring:
     return read_keyring(settings.paths.key_file)
 
 
-def strangers(numbers: Iterator[int] | range) -> list[tuple[bytes, bytes]]:
-    return [(number.to_bytes(16), b"vault") for number in numbers]
+def strangers(numbers: Iterator[int] | range) -> list[Stranger]:
+    return [Stranger(number.to_bytes(16), b"vault") for number in numbers]
 
 
 def registry(clone: Clone, keyring: Keyring, folder: Path) -> Registry:
@@ -63,7 +64,7 @@ def test_two_jobs_that_meet_the_same_strangers_make_one_row_each(
             met = strangers(range(100 * round_ + 20 * number, 100 * round_ + 20 * number + 80))
             start.wait(30)
             own.mint(met if number else met[::-1])
-        found = SnapshotReader(own.snapshot()).find(b"".join(ref for ref, _ in strangers(range(1000))))
+        found = SnapshotReader(own.snapshot()).find(b"".join(ref for ref, *_ in strangers(range(1000))))
         return [bytes(row["subject_id"]) for row in found.rows]
 
     with ThreadPoolExecutor(2) as threads:
@@ -98,7 +99,7 @@ def test_the_next_batch_knows_everybody_in_the_table(clone: Clone, keyring: Keyr
 def test_a_snapshot_holds_nobody_else(clone: Clone, keyring: Keyring, tmp_path: Path) -> None:
     own = registry(clone, keyring, tmp_path)
     own.mint(strangers(range(10)))
-    found = SnapshotReader(own.snapshot()).find(b"".join(ref for ref, _ in strangers(range(5, 15))))
+    found = SnapshotReader(own.snapshot()).find(b"".join(ref for ref, *_ in strangers(range(5, 15))))
     assert found.known.tolist() == [True] * 5 + [False] * 5
     assert not np.frombuffer(found.rows[5:].tobytes(), np.uint8).any()
 

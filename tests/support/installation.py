@@ -20,10 +20,11 @@ from governance.ledger import RunLedger
 from governance.registry import Registry
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import BRONZE, SILVER
+from lakehouse.failpoints import Reach, nothing
 from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import BatchReport, Road
+from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.tables import Lake
 from lakehouse.worker import PassPlan, quarantine_key_name, vault_binding
 from lakehouse.writer import Writer
@@ -80,11 +81,11 @@ class Installation:
         snapshots = SnapshotWriter(self.folder / f"registry-{next(self._numbers)}")
         return Registry(self.database(), self.keyring, snapshots)
 
-    def road(self, contract: str, policy: Policy | None = None) -> Road:
+    def road(self, contract: str, policy: Policy | None = None, reach: Reach = nothing) -> Road:
         """The road as a process that has just started has it."""
         ledger = RunLedger(self.database())
         policy = policy or POLICIES[contract]
-        return Road(policy, self.lake, self.locks, self.registry(), ledger, self.control.keys)
+        return Road(policy, self.lake, self.locks, self.registry(), ledger, self.control.keys, reach)
 
     def gold(self, k: int = 2, rounding: int = 1) -> Gold:
         return Gold(self.spark, self.lake, self.locks, RunLedger(self.database()), Gate(k, rounding))
@@ -105,7 +106,7 @@ class Installation:
         """Makes persons known, as if records of theirs had come before."""
         ref, vault = self.keyring.keyed_hash(Purpose.REF), self.keyring.seal(Purpose.VAULT)
         refs = [(ref(name.encode()), name.encode()) for name in names]
-        self.registry().mint([(key, vault.close(name, vault_binding(key))) for key, name in refs])
+        self.registry().mint([Stranger(key, vault.close(name, vault_binding(key))) for key, name in refs])
 
     def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:
         """What workers are told."""

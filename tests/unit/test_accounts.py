@@ -15,7 +15,7 @@ from lakehouse.accounts import (
     PartitionAccount,
     partition_accounts,
 )
-from lakehouse.fates import _judgement
+from lakehouse.fates import judgement_of
 from schemas.outcomes import Fate, Outcome, Reason
 
 pytestmark = pytest.mark.unit
@@ -90,29 +90,19 @@ def test_appends_of_two_tables_epochs_or_jobs_have_ids_of_their_own() -> None:
     assert BatchId("events", 1, 1).app_id("t") == BatchId("events", 1, 2).app_id("t")
 
 
-class Judged(NamedTuple):
-    """A row as Spark groups it."""
-
-    source: str
-    partition: int
-    fate: str
-    day: dt.date | None
-    count: int  # type: ignore[assignment]
-
-
 DAY = dt.date(2026, 3, 1)
 
 
 def test_fates_are_added_up_over_days_and_days_are_listed_once() -> None:
-    judgement = _judgement(
+    judgement = judgement_of(
         [
-            Judged("s", 1, "accepted", DAY, 3),
-            Judged("s", 0, "accepted", DAY, 5),
-            Judged("s", 0, "accepted", DAY - dt.timedelta(days=1), 2),
-            Judged("s", 0, "accepted", None, 1),
-            Judged("s", 0, "conflict", None, 4),
+            ("s", 1, "accepted", DAY, 3),
+            ("s", 0, "accepted", DAY, 5),
+            ("s", 0, "accepted", DAY - dt.timedelta(days=1), 2),
+            ("s", 0, "accepted", None, 1),
+            ("s", 0, "conflict", None, 4),
         ]
-    )  # type: ignore[list-item]
+    )
     assert judgement == Judgement(
         (FateAccount("s", 0, {Fate.ACCEPTED: 8, Fate.CONFLICT: 4}), FateAccount("s", 1, {Fate.ACCEPTED: 3})),
         (DAY - dt.timedelta(days=1), DAY),
@@ -121,5 +111,5 @@ def test_fates_are_added_up_over_days_and_days_are_listed_once() -> None:
 
 
 def test_nothing_judged_is_no_fate() -> None:
-    assert _judgement([]) == Judgement((), ())
+    assert judgement_of([]) == Judgement((), ())
     assert Judgement((), ()).total(Fate.ACCEPTED) == 0

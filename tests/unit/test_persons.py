@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lakehouse.persons import ROW, Refs, SnapshotReader, SnapshotWriter, halves
+from lakehouse.persons import NEVER, ROW, Micros, Refs, SnapshotReader, SnapshotWriter, halves
 
 pytestmark = pytest.mark.unit
 
@@ -20,13 +20,19 @@ def ref(high: int, low: int) -> bytes:
 
 
 def row(number: int) -> bytes:
-    return number.to_bytes(16) + (number % 99 + 1).to_bytes(2) + (1).to_bytes(2) + number.to_bytes(76)
+    return (
+        number.to_bytes(16)
+        + (number % 99 + 1).to_bytes(2)
+        + (1).to_bytes(2)
+        + number.to_bytes(76)
+        + NEVER.to_bytes(8, signed=True)
+    )
 
 
-def people(numbers: dict[bytes, int]) -> tuple[Refs, npt.NDArray[np.void]]:
-    """References and rows as the registry hands them in."""
+def people(numbers: dict[bytes, int]) -> tuple[Refs, npt.NDArray[np.void], Micros]:
+    """References, rows and numbers as the registry hands them in."""
     rows = np.frombuffer(b"".join(map(row, numbers.values())), dtype=ROW)
-    return halves(b"".join(numbers)), rows
+    return halves(b"".join(numbers)), rows, np.array([number % 2**63 for number in numbers.values()], np.int64)
 
 
 def found(writer: SnapshotWriter, wanted: list[bytes]) -> dict[bytes, bytes]:
@@ -36,8 +42,8 @@ def found(writer: SnapshotWriter, wanted: list[bytes]) -> dict[bytes, bytes]:
     return {one: bytes(row) for one, row, known in zip(wanted, result.rows, result.known, strict=True) if known}
 
 
-def test_a_row_is_96_bytes_in_the_order_of_the_wire() -> None:
-    assert ROW.itemsize == 96
+def test_a_row_is_104_bytes_in_the_order_of_the_wire() -> None:
+    assert ROW.itemsize == 104
     made = np.frombuffer(row(7), dtype=ROW)[0]
     assert (bytes(made["subject_id"]), int(made["key_version"]), int(made["kek_version"])) == ((7).to_bytes(16), 8, 1)
     assert bytes(made["wrapped"]) == (7).to_bytes(76)
@@ -125,7 +131,7 @@ def test_the_sweep_leaves_the_files_of_the_snapshot_and_no_other(tmp_path: Path)
     for number in range(50):
         writer.add(*people({ref(number, number): number}))
     writer.sweep()
-    named = {f"{path}.{kind}.npy" for path in writer.snapshot().segments for kind in ("refs", "rows")}
+    named = {f"{path}.{kind}.npy" for path in writer.snapshot().segments for kind in ("refs", "rows", "seqs")}
     assert {str(path) for path in folder.iterdir()} == named
 
 
@@ -145,3 +151,42 @@ def test_two_writers_of_one_folder_never_give_equal_snapshots(tmp_path: Path) ->
         writer.add(*people({ref(number, number): number}))
         snapshots.append(writer.snapshot())
     assert snapshots[0] != snapshots[1]
+
+
+def test_a_forgotten_person_is_unknown_and_their_wrapped_keys_are_gone_from_the_files(tmp_path: Path) -> None:
+    writer = SnapshotWriter(tmp_path / "registry")
+    wrapped = {number: bytes([number]) * 76 for number in (65, 66, 67)}
+    refs, rows, seqs = people({ref(number, number): number for number in wrapped})
+    rows = rows.copy()
+    rows["wrapped"] = [wrapped[int(seq)] for seq in seqs]
+    writer.add(refs, rows, seqs)
+    before = writer.snapshot()
+    writer.forget(np.array([66], np.int64), up_to=4)
+    assert writer.snapshot().forgotten == 4
+    assert writer.snapshot() != before
+    known = SnapshotReader(writer.snapshot()).find(b"".join(ref(number, number) for number in wrapped)).known
+    assert known.tolist() == [True, False, True]
+    files = b"".join(path.read_bytes() for path in (tmp_path / "registry").iterdir())
+    assert [each in files for each in wrapped.values()] == [True, False, True]
+
+
+def test_a_forgotten_person_is_left_out_of_a_merge_and_may_come_back(tmp_path: Path) -> None:
+    writer = SnapshotWriter(tmp_path / "registry")
+    writer.add(*people({ref(1, 1): 1}))
+    writer.forget(np.array([1], np.int64), up_to=1)
+    writer.add(*people({ref(2, 2): 2}))
+    assert set(found(writer, [ref(1, 1), ref(2, 2)])) == {ref(2, 2)}
+    writer.add(*people({ref(1, 1): 3}))
+    assert found(writer, [ref(1, 1)]) == {ref(1, 1): row(3)}
+
+
+def test_the_suppression_list_tells_when_a_person_was_erased(tmp_path: Path) -> None:
+    writer = SnapshotWriter(tmp_path / "registry")
+    assert SnapshotReader(writer.snapshot()).erased_at(ref(1, 1)).tolist() == [NEVER]
+    writer.suppress(halves(ref(9, 9) + ref(1, 1)), np.array([90, 10], np.int64))
+    entries = ref(1, 1) + ref(5, 5) + ref(9, 9) + ref(9, 8)
+    assert SnapshotReader(writer.snapshot()).erased_at(entries).tolist() == [10, NEVER, 90, NEVER]
+    writer.suppress(halves(ref(1, 1)), np.array([20], np.int64))
+    writer.sweep()
+    assert SnapshotReader(writer.snapshot()).erased_at(entries).tolist() == [20, NEVER, NEVER, NEVER]
+    assert len(list((tmp_path / "registry").iterdir())) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -33,12 +34,21 @@ from privacy.treatments import (
     Treatment,
     Truncate,
     Zip3,
-    content_hash,
-    event_key,
+    content_hashes,
+    event_keys,
 )
 from schemas.constraints import ContractError, Instant, OneOf, Pattern, Real, Text, Whole
 
 pytestmark = pytest.mark.unit
+
+
+def event_key(hashed: KeyedHash, user_key: bytes, record_id: str, micros: int) -> bytes:
+    return event_keys(hashed, [user_key], [record_id], [micros])[0]
+
+
+def content_hash(hashed: KeyedHash, user_key: bytes, canonical: bytes) -> bytes:
+    return content_hashes(hashed, [user_key], [canonical])[0]
+
 
 ADA, BOB = b"a" * 16, b"b" * 16
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -384,6 +394,9 @@ class Told:
     def __call__(self, message: bytes) -> bytes:
         self.given.append(message)
         return b"h" * 32
+
+    def many(self, messages: Iterable[bytes]) -> list[bytes]:
+        return [self(message) for message in messages]
 
 
 @pytest.mark.parametrize("label", ["event", "content", "field", ""])

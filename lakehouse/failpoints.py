@@ -1,0 +1,59 @@
+"""Failpoints: named steps of the road at which a test can end the process, to prove that the next start repairs it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+STEPS = (
+    "batch.begun",
+    "persons.opened",
+    "persons.minted",
+    "batch.passed",
+    "ledger.opened",
+    "bronze.written",
+    "bronze.marked",
+    "silver.judged",
+    "silver.written",
+    "silver.marked",
+    "quarantine.written",
+    "quarantine.marked",
+    "batch.closed",
+    "gold.listed",
+    "gold.written",
+    "gold.noted",
+)
+"""Every step between the first read and the last commit, in the order of the road."""
+
+Reach = Callable[[str], None]
+"""Called with the name of a step just done."""
+
+
+class FailpointError(Exception):
+    """A failpoint cannot be set; the text names those that can."""
+
+
+def nothing(_: str) -> None:
+    """No failpoint: the step is simply passed."""
+
+
+def failpoint(wanted: str, end: Callable[[], None], who: str = "") -> Reach:
+    """Calls ``end`` when a step is reached. ``wanted``: ``step``, or ``step@n`` for its n-th time, or
+    ``events/step@n`` where only the road of one topic, or ``gold``, is meant; empty for never. ``who``: whose steps the
+    result is called with."""
+    if not wanted:
+        return nothing
+    whose, _, rest = wanted.rpartition("/")
+    step, _, times = rest.partition("@")
+    due = int(times) if times.isdecimal() else int(not times)
+    if step not in STEPS or not due:
+        raise FailpointError(f"no failpoint {wanted!r}: name one of {', '.join(STEPS)}, with @n for its n-th time")
+    if whose and who and whose != who:
+        return nothing
+    reached = itertools.count(1)
+
+    def reach(name: str) -> None:
+        if name == step and next(reached) == due:
+            end()
+
+    return reach

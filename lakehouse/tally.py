@@ -1,0 +1,94 @@
+"""The tally: what the driver learns of a pass. One narrow row a position: outcome, identity and minute, no value.
+
+It is collected once, in Arrow, and everything that must be known of a batch before it is written is computed from it:
+the accounts, the minutes to search for duplicates in, and the judgement. A batch is bounded, so this is: about 150
+bytes a record, 75 MB for 500,000. A shuffle each for counts, duplicates and days took 3.9 s for 250,000 records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from lakehouse.accounts import OutcomeCount
+from lakehouse.worker import SILVER_PREFIX
+from privacy.policy import Policy
+from schemas.envelope import POSITION
+from schemas.outcomes import Outcome
+
+RECENT_MINUTES = 120
+_COUNTED = ("source_id", "partition", "outcome", "reason")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """``rows``: n rows; position, ``outcome``, ``reason``, ``unknown_fields``, and for records with an id
+    ``event_key``, ``content_hash``, ``minute`` (since 1970), ``recent``, ``day`` (of gold, null for none)."""
+
+    rows: pa.Table
+
+    def of(self, outcome: str) -> int:
+        return int(pc.sum(pc.equal(self.rows["outcome"], outcome)).as_py() or 0)
+
+    def without(self, outcome: str) -> Tally:
+        return Tally(self.rows.filter(pc.not_equal(self.rows["outcome"], outcome)))
+
+    def with_(self, other: Tally) -> Tally:
+        return Tally(pa.concat_tables([self.rows, other.rows]))
+
+    def counts(self) -> list[OutcomeCount]:
+        """Counts by partition, outcome and reason."""
+        grouped = self.rows.group_by(list(_COUNTED)).aggregate(
+            [("offset", "count"), ("offset", "min"), ("offset", "max"), ("unknown_fields", "sum")]
+        )
+        columns = (*_COUNTED, "offset_count", "offset_min", "offset_max", "unknown_fields_sum")
+        rows = zip(*(grouped[name].to_pylist() for name in columns), strict=True)
+        return [OutcomeCount(*row[:7], unknown_fields=row[7] or 0) for row in rows]
+
+    def bronze(self) -> pa.Table:
+        """The rows that became bronze."""
+        return self.rows.filter(pc.equal(self.rows["outcome"], Outcome.BRONZE)).combine_chunks()
+
+
+def tally(passed: DataFrame, policy: Policy, day: Column | None) -> Tally:
+    """Collects the tally of a pass. ``day``: see :func:`lakehouse.gold.changed_day`, over the silver columns."""
+    columns = [*POSITION, "outcome", "reason", "unknown_fields"]
+    if not policy.keeps_every_record or day is None:
+        return Tally(passed.select(*columns).toArrow())
+    silver = passed.select(*columns, "received_at", *_silver(policy))
+    minute = F.floor(F.unix_seconds("event_time") / 60)
+    recent = F.floor(F.unix_seconds("received_at") / 60) - minute < RECENT_MINUTES
+    return Tally(
+        silver.select(
+            *columns, "event_key", "content_hash", minute.alias("minute"), recent.alias("recent"), day.alias("day")
+        ).toArrow()
+    )
+
+
+def _silver(policy: Policy) -> list[Column]:
+    return [F.col(SILVER_PREFIX + name).alias(name) for name in policy.table().column_names]
+
+
+def minutes(rows: pa.Table) -> list[tuple[int, int]]:
+    """Ranges (first, last) of the minutes that ``rows`` of a tally fall on: recent ones one by one, older ones by the
+    hour, so that a late tail stays a short list."""
+    minute = rows["minute"].to_numpy()
+    recent = rows["recent"].to_numpy()
+    fine = np.unique(minute[recent])
+    coarse = np.unique(minute[~recent] // 60) * 60
+    return [*((int(m), int(m)) for m in fine), *((int(m), int(m) + 59) for m in coarse)]
+
+
+def keys(column: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """(n, 2) halves of n binary values of 16 bytes each, none of them null."""
+    fixed = column.combine_chunks().cast(pa.binary(16))
+    if not len(fixed):
+        return np.zeros((0, 2), np.uint64)
+    joined = np.frombuffer(fixed.buffers()[1], dtype=">u8", count=2 * len(fixed), offset=16 * fixed.offset)
+    return joined.reshape(-1, 2).astype(np.uint64)
