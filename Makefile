@@ -4,7 +4,7 @@ VENV := $(or $(LAKE_VENV),.venv)
 RUN := exec env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream sql topics test check bench down clean
+.PHONY: help setup stream sql topics status rejected readmit reconcile replay test test-faults check bench down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -23,7 +23,26 @@ sql: setup ## a spark-sql shell over silver and gold, or one query: Q="select ..
 topics: setup ## make the Kafka topics and show their ids
 	@$(RUN) -m scripts.topics
 
+##@ Operating it (docs/operate.md)
+status: setup ## services, lag, last batch, rejected, disk, keys; every problem with its remedy: JSON=0
+	@$(RUN) -m scripts.status
+
+rejected: setup ## what was rejected, how often and until when it can be read: CONTRACT=.. REASON=.. JSON=0
+	@$(RUN) -m scripts.rejected
+
+readmit: setup ## take rejected records through the road again, after a fix: REASON=.. CONTRACT=..
+	@$(RUN) -m scripts.readmit
+
+reconcile: setup ## compare the run ledger with the tables, position by position: JSON=0
+	@$(RUN) -m scripts.reconcile
+
+replay: setup ## make silver again from bronze: DAY=2026-01-31
+	@$(RUN) -m scripts.replay
+
 ##@ Services
+boundary: setup ## as root: users officer, engineer, analyst and what each may do (docs/boundary.md); ARGS="--remove"
+	@$(RUN) -m scripts.boundary $(ARGS)
+
 setup: ## install Python packages and jars, make the master key
 	@bash scripts/setup.sh
 
@@ -38,6 +57,9 @@ clean: ## stop them and remove var/ with all data and keys
 test: setup ## all tests but the fault campaign; ARGS="-k name" for some
 	@$(RUN) -m pytest -m "not faults" $(ARGS)
 
+test-faults: setup ## the long fault campaign; ARGS="-k name" for some
+	@$(RUN) -m pytest -m faults tests/faults $(ARGS)
+
 check: setup ## format, lint, types, import rules
 	@$(VENV)/bin/ruff format --check --quiet . || { echo "format: run $(VENV)/bin/ruff format ." >&2; exit 1; }
 	@$(VENV)/bin/ruff check --quiet .
@@ -51,7 +73,7 @@ bench: setup ## benchmarks, as ratios
 help: ## this text
 	@awk 'BEGIN { FS = ":.*## " } \
 	    /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	    /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	    /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo "Settings: conf/default.toml, or the environment, or NAME=value behind the target:"
 	@awk 'match($$0, /\[[A-Z_]+\]/) { name = substr($$0, RSTART + 1, RLENGTH - 2); rest = substr($$0, RSTART + RLENGTH + 1); \

@@ -5,6 +5,7 @@ The only module that reads environment variables.
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -90,6 +91,13 @@ class Stream:
     max_records_per_batch: int
     duration_seconds: int
     new_epoch: bool
+    rejection_share: float
+    rejection_window: int
+
+
+@dataclass(frozen=True)
+class Metrics:
+    port: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,31 @@ class Sql:
 
 
 @dataclass(frozen=True)
+class Readmit:
+    """Which rejected records; empty: all."""
+
+    reason: str
+    contract: str
+
+
+@dataclass(frozen=True)
+class Replay:
+    day: str
+
+
+@dataclass(frozen=True)
+class Status:
+    json: bool
+    least_free_gb: int
+    least_free_percent: int
+
+
+@dataclass(frozen=True)
+class Faults:
+    failpoint: str
+
+
+@dataclass(frozen=True)
 class Settings:
     profile: str
     paths: Paths
@@ -118,9 +151,14 @@ class Settings:
     postgres: Postgres
     spark: Spark
     stream: Stream
+    metrics: Metrics
     feed: Feed
     privacy: Privacy
     sql: Sql
+    readmit: Readmit
+    replay: Replay
+    status: Status
+    faults: Faults
 
 
 _ENVIRONMENT = {
@@ -136,12 +174,37 @@ _ENVIRONMENT = {
     "MAX_RECORDS_PER_BATCH": ("stream", "max_records_per_batch"),
     "DURATION": ("stream", "duration_seconds"),
     "NEW_EPOCH": ("stream", "new_epoch"),
+    "METRICS_PORT": ("metrics", "port"),
     "RATE": ("feed", "rate"),
     "USERS": ("feed", "users"),
     "SEED": ("feed", "seed"),
     "K": ("privacy", "k"),
     "Q": ("sql", "query"),
+    "REASON": ("readmit", "reason"),
+    "CONTRACT": ("readmit", "contract"),
+    "DAY": ("replay", "day"),
+    "JSON": ("status", "json"),
+    "FAILPOINT": ("faults", "failpoint"),
 }
+
+_BOUNDS: tuple[tuple[str, str, float, float], ...] = (
+    ("kafka", "partitions", 1, math.inf),
+    ("stream", "events_seconds", 1, math.inf),
+    ("stream", "users_seconds", 1, math.inf),
+    ("stream", "gold_seconds", 1, math.inf),
+    ("stream", "max_records_per_batch", 1, math.inf),
+    ("stream", "duration_seconds", 0, math.inf),
+    ("stream", "rejection_share", 0, 1),
+    ("stream", "rejection_window", 1, math.inf),
+    ("metrics", "port", 0, 65_535),
+    ("feed", "rate", 0, math.inf),
+    ("feed", "users", 1, math.inf),
+    ("privacy", "k", 2, math.inf),
+    ("privacy", "rounding", 1, math.inf),
+    ("status", "least_free_gb", 0, math.inf),
+    ("status", "least_free_percent", 0, 100),
+)
+"""Numbers with their least and greatest value."""
 
 
 def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -206,20 +269,7 @@ def _parsed(variable: str, text: str, default: Any) -> Any:
 def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
     paths, kafka = table["paths"], table["kafka"]
     var = _absolute(paths["var"])
-    for section, key, least in (
-        ("kafka", "partitions", 1),
-        ("stream", "events_seconds", 1),
-        ("stream", "users_seconds", 1),
-        ("stream", "gold_seconds", 1),
-        ("stream", "max_records_per_batch", 1),
-        ("stream", "duration_seconds", 0),
-        ("feed", "rate", 0),
-        ("feed", "users", 1),
-        ("privacy", "k", 2),
-        ("privacy", "rounding", 1),
-    ):
-        if table[section][key] < least:
-            raise SettingsError(f"{section}.{key} must be at least {least}")
+    _check_bounds(table)
     if table["privacy"]["rounding"] > table["privacy"]["k"]:
         raise SettingsError("privacy.rounding must not exceed privacy.k (K): else k persons could be published as 0")
     options = kafka["options_file"]
@@ -235,10 +285,23 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         postgres=Postgres(Secret(table["postgres"]["dsn"]) if table["postgres"]["dsn"] else None),
         spark=Spark(**table["spark"]),
         stream=Stream(**table["stream"]),
+        metrics=Metrics(**table["metrics"]),
         feed=Feed(**table["feed"]),
         privacy=Privacy(**table["privacy"]),
         sql=Sql(**table["sql"]),
+        readmit=Readmit(**table["readmit"]),
+        replay=Replay(**table["replay"]),
+        status=Status(**table["status"]),
+        faults=Faults(**table["faults"]),
     )
+
+
+def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
+    for section, key, least, most in _BOUNDS:
+        if not table[section][key] >= least:
+            raise SettingsError(f"{section}.{key} must be at least {least}")
+        if not table[section][key] <= most:
+            raise SettingsError(f"{section}.{key} must be at most {most}")
 
 
 def _absolute(path: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,15 +11,51 @@ from urllib.parse import quote
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
-from psycopg2.extensions import parse_dsn
+from psycopg2.extensions import make_dsn, parse_dsn
 from yoyo import get_backend, read_migrations
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
-_TIMEOUT_SECONDS = 10
+
+_NOTICES_A_LOSS = {
+    "connect_timeout": "10",
+    # Without these a connection whose other end has vanished is waited for until the kernel gives up, for hours.
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""Connection parameters (seconds, the last in ms) where the DSN says nothing else."""
+
+_REFUSALS = {
+    "root certificate file": "is to be trusted by a file that is not there (sslrootcert)",
+    "authentication failed": "refused user or password",
+    "no password supplied": "wants a password",
+    "no pg_hba.conf entry": "lets nobody in from here, or only with TLS",
+    "does not exist": "has no such database or role",
+    "permission denied": "does not let this role into the database",
+    "does not support SSL": "speaks no TLS, which the address asks for",
+    "certificate": "has a certificate that is not trusted",
+    "invalid dsn": "cannot be asked: its address is not a connection string",
+}
+"""What is said of an address that will never do, by a piece of the driver's text."""
+
+_AWAY = ("08", "57P01", "57P02", "57P03", "53300")
+"""SQLSTATEs, or their beginnings, of a server that is lost, going down, coming up, or full of connections."""
+_AGAIN = ("40001", "40P01")
+"""SQLSTATEs of a transaction that only has to be done again: serialisation failure, deadlock."""
+_NO_ROOM = "53100"
 
 
 class DatabaseError(Exception):
     """Postgres cannot be used; the text says what to do and quotes no value."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """Postgres is away or was lost: what was not committed is not done, and may be done again once it answers."""
+
+
+class DatabaseFull(DatabaseError):
+    """Postgres has no room left on its disk."""
 
 
 class Database:
@@ -36,11 +73,9 @@ class Database:
             with connection, connection.cursor() as cursor:
                 yield cursor
         except psycopg2.Error as error:
+            lost = bool(connection.closed) or (isinstance(error, psycopg2.OperationalError) and not error.pgcode)
             self.close()
-            raise DatabaseError(
-                f"Postgres refused or was lost ({type(error).__name__} {error.pgcode or ''}".strip()
-                + "): start again once it answers; nothing is half done"
-            ) from None
+            raise _told(error, lost) from None
 
     def close(self) -> None:
         if self._connection is not None:
@@ -48,13 +83,13 @@ class Database:
             self._connection = None
 
     def _open(self) -> Connection:
-        if self._connection is None or self._connection.closed:
+        if self._connection is not None and _deserted(self._connection):
+            self.close()
+        if self._connection is None:
             try:
-                self._connection = psycopg2.connect(self._dsn, connect_timeout=_TIMEOUT_SECONDS)
-            except psycopg2.OperationalError:
-                raise DatabaseError(
-                    "Postgres cannot be reached: check POSTGRES_DSN; the local one is started by `make stream`"
-                ) from None
+                self._connection = psycopg2.connect(make_dsn(**_NOTICES_A_LOSS | parse_dsn(self._dsn)))
+            except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
+                raise _refused(error) from None
         return self._connection
 
     def __repr__(self) -> str:
@@ -70,6 +105,36 @@ def migrate(owner_dsn: str) -> None:
             backend.apply_migrations(backend.to_apply(migrations))
     finally:
         backend.connection.close()
+
+
+def _deserted(connection: Connection) -> bool:
+    """Whether an idle connection has something to read: its server's farewell. Noticed here, it costs nothing; in the
+    middle of a batch it would cost the batch."""
+    if connection.closed:
+        return True
+    idle = select.poll()
+    idle.register(connection.fileno(), select.POLLIN)
+    return bool(idle.poll(0))
+
+
+def _told(error: psycopg2.Error, lost: bool) -> DatabaseError:
+    code = error.pgcode or ""
+    what = f"({type(error).__name__} {code}".strip() + ")"
+    if lost or code.startswith(_AWAY + _AGAIN):
+        return DatabaseUnavailable(f"Postgres was lost {what}: start again once it answers; nothing is half done")
+    if code == _NO_ROOM:
+        return DatabaseFull("Postgres has no room left on its disk: make room and start again; nothing is half done")
+    return DatabaseError(f"Postgres refused {what}: start again once that is mended; nothing is half done")
+
+
+def _refused(error: psycopg2.Error) -> DatabaseError:
+    """The driver knows no SQLSTATE of a connection that was never made; its text may name values, so it is not said."""
+    for sign, words in _REFUSALS.items():
+        if sign in str(error):
+            return DatabaseError(f"Postgres {words}: check POSTGRES_DSN")
+    return DatabaseUnavailable(
+        "Postgres cannot be reached: check POSTGRES_DSN; the local one is started by `make stream`"
+    )
 
 
 def _url(dsn: str) -> str:

@@ -253,26 +253,61 @@ class RunLedger:
     def balances(self, job: str) -> list[Balance]:
         """Sums of ``job`` by partition over closed batches, all epochs and sources together.
 
-        ``consumed`` comes from the offsets, the rest from counting rows, so the equations can fail.
+        ``consumed`` comes from the offsets, the rest from counting rows, so the equations can fail. Readmitted
+        positions are not neighbours: there it is counted too.
         """
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT job, partition, sum(to_offset - from_offset)::bigint, sum(bronze)::bigint,
+                """SELECT job, partition,
+                          sum(CASE WHEN reason IS NULL THEN to_offset - from_offset ELSE records END)::bigint,
+                          sum(bronze)::bigint,
                           sum(rejected)::bigint, sum(suppressed)::bigint, sum(coalesce(accepted, 0))::bigint,
                           sum(coalesce(duplicate, 0))::bigint, sum(coalesce(conflict, 0))::bigint,
                           sum(coalesce(superseded, 0))::bigint
                    FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
+                   LEFT JOIN ledger.readmission USING (job, batch_id)
                    WHERE job = %s AND closed_at IS NOT NULL GROUP BY job, partition ORDER BY partition""",
                 (job,),
             )
             return [Balance(*row) for row in cursor.fetchall()]
 
-    def rejections(self) -> list[tuple[str, str, int]]:
-        """(contract, reason, records) over all batches, most frequent first."""
+    def turns(self, since: dt.date) -> list[tuple[str, int, int, int, int]]:
+        """(source_id, partition, from_offset, to_offset, turn) of the batches begun on ``since`` or after, or the day
+        before; turns count up in the order in which batches were begun."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT contract, reason, sum(records)::bigint FROM ledger.rejection
-                   JOIN ledger.batch USING (job, epoch, batch_id) GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"""
+                """SELECT source_id, partition, from_offset, to_offset,
+                          rank() OVER (ORDER BY opened_at, job, epoch, batch_id)
+                   FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
+                   WHERE opened_at >= %s::date - 1""",
+                (since,),
+            )
+            return list(cursor.fetchall())
+
+    def replayed(self, policy: Policy, day: dt.date) -> None:
+        """Notes that silver's ``day`` was made again, so that gold is too."""
+        job = f"replay.{policy.contract.name}"
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version,
+                                             bronze_at, judged_at, silver_at, quarantine_at, closed_at)
+                   SELECT %s, 1, coalesce(max(batch_id) + 1, 0), %s, %s, %s, now(), now(), now(), now(), now()
+                   FROM ledger.batch WHERE job = %s RETURNING batch_id""",
+                (job, policy.contract.name, policy.contract.version, policy.version, job),
+            )
+            batch = int(cursor.fetchone()[0])
+            cursor.execute(
+                "INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id) VALUES (%s, %s, %s, 1, %s)",
+                (DAILY_EVENT_METRICS.full_name, day, job, batch),
+            )
+
+    def rejections(self) -> list[tuple[str, str, int]]:
+        """(contract, reason, records) over all batches, most frequent first; readmissions are not taken off."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT contract, rejection.reason, sum(records)::bigint FROM ledger.rejection
+                   JOIN ledger.batch USING (job, epoch, batch_id) LEFT JOIN ledger.readmission r USING (job, batch_id)
+                   WHERE r.reason IS NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"""
             )
             return list(cursor.fetchall())
 

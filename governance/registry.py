@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import secrets
 from typing import Any
 
@@ -11,40 +10,15 @@ import numpy as np
 import psycopg2.extras
 
 from governance.database import Database
-from lakehouse.persons import REF_BYTES, ROW, SUBJECT_ID_BYTES, Micros, Snapshot, SnapshotWriter, halves
+from governance.person_rows import newer_than, records
+from lakehouse.persons import SUBJECT_ID_BYTES, Micros, Snapshot, SnapshotWriter, halves
 from lakehouse.road import Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
-from privacy.keys import WRAPPED_PERSON_BYTES, Keyring, PersonKeys
+from privacy.keys import Keyring, PersonKeys
 
 MINT_LOCK = 7_001
 """Held while rows of persons are made or taken away, so that numbers follow the order of commit."""
-_QUARANTINE_KEPT = dt.timedelta(days=7)
-
-_COPIED = np.dtype(
-    [
-        ("fields", ">i2"),
-        ("size", ">i4"),
-        ("seq", ">i8"),
-        ("high", ">u8"),
-        ("low", ">u8"),
-        ("subject_id", f"V{SUBJECT_ID_BYTES}"),
-        ("key_version", ">i2"),
-        ("kek_version", ">i2"),
-        ("wrapped", f"V{WRAPPED_PERSON_BYTES}"),
-        ("not_before", ">i8"),
-    ]
-)
-"""One row of a binary COPY of a single bytea: every row has the same length, so the whole is one numpy array."""
-
-_COPY = """
-    COPY (SELECT int8send(seq) || subject_ref || subject_id || int2send(key_version) || int2send(kek_version)
-                 || wrapped_keys
-                 || int8send(coalesce((extract(epoch FROM not_before) * 1000000)::bigint, -9223372036854775808))
-          FROM registry.person WHERE seq > {since} ORDER BY seq LIMIT {most})
-    TO STDOUT (FORMAT binary)
-"""
-_COPY_HEADER, _COPY_TRAILER = 19, 2
-_MOST_AT_ONCE = 500_000
+QUARANTINE_KEPT = dt.timedelta(days=7)
 
 
 class Registry:
@@ -97,7 +71,7 @@ class Registry:
             cursor.execute("SELECT wrapped_key, kek_version FROM registry.quarantine_key WHERE key_day = %s", (day,))
             row = cursor.fetchone()
             if row is None:
-                expired = day - _QUARANTINE_KEPT
+                expired = day - QUARANTINE_KEPT
                 cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", (expired,))
                 fresh = self._keyring.fresh_wrapped_key(quarantine_key_name(day))
                 cursor.execute(
@@ -138,21 +112,29 @@ class Registry:
         self._snapshots.suppress(halves(b"".join(bytes(row[0]) for row in rows)), erased_at)
 
     def _catch_up(self, cursor: Any) -> None:
-        while (rows := self._newer(cursor)).size:
+        for rows in newer_than(cursor, self._seen):
             self._seen = int(rows["seq"][-1])
-            records = np.zeros(rows.size, ROW)
-            for name in ROW.names or ():
-                records[name] = rows[name]
             refs = np.stack([rows["high"], rows["low"]]).astype(np.uint64)
-            self._snapshots.add(refs, records, rows["seq"].astype(np.int64))
-            if rows.size < _MOST_AT_ONCE:
-                return
-
-    def _newer(self, cursor: Any) -> np.ndarray[tuple[int], np.dtype[np.void]]:
-        """Up to half a million rows above the last seen ``seq``, by ``seq``: 1 M rows take about 1 s and 60 MB."""
-        buffer = io.BytesIO()
-        cursor.copy_expert(_COPY.format(since=self._seen, most=_MOST_AT_ONCE), buffer)
-        return np.frombuffer(buffer.getbuffer()[_COPY_HEADER:-_COPY_TRAILER], dtype=_COPIED)
+            self._snapshots.add(refs, records(rows), rows["seq"].astype(np.int64))
 
 
-assert _COPIED.itemsize == 6 + 8 + REF_BYTES + ROW.itemsize  # noqa: S101 - the layout of two modules must agree
+class Subjects:
+    """All persons by ``subject_id``, as bronze and quarantine name them; for those who open what was sealed."""
+
+    def __init__(self, database: Database, snapshots: SnapshotWriter) -> None:
+        self._database = database
+        self._snapshots = snapshots
+
+    def snapshot(self) -> Snapshot:
+        """Who there is now. To be called once, behind the fence."""
+        with self._database.transaction() as cursor:
+            for rows in newer_than(cursor, 0):
+                names = np.ascontiguousarray(rows["subject_id"]).tobytes()
+                self._snapshots.add(halves(names), records(rows), rows["seq"].astype(np.int64))
+        return self._snapshots.snapshot()
+
+    def days(self) -> tuple[QuarantineKey, ...]:
+        """The keys of quarantine days that are not destroyed yet."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT key_day, wrapped_key, kek_version FROM registry.quarantine_key")
+            return tuple(QuarantineKey(row[0], bytes(row[1]), int(row[2])) for row in cursor.fetchall())

@@ -14,3 +14,10 @@ TABLES: tuple[Table, ...] = (*BRONZE.values(), *SILVER.values(), QUARANTINE, *GO
 
 READABLE = tuple(table for table in TABLES if table.zone in ("silver", "gold"))
 """What ``make sql`` shows."""
+
+PERSONS = (
+    *((table, "subject_id") for table in BRONZE.values()),
+    (QUARANTINE, "subject_id"),
+    *((table, "user_key") for table in SILVER.values()),
+)
+"""Every table with rows about persons, and the column that names them."""

@@ -94,8 +94,9 @@ def daily_event_cells(events: DataFrame, users: DataFrame) -> DataFrame:
         F.sum("sessions").alias("sessions"),
         (F.sum("watched") / F.sum("watches")).alias("avg_watch_seconds"),
         F.sum("revenue").cast("decimal(18,2)").alias("revenue"),
-        F.count(F.when(F.col("watches") > 0, 1)).alias("watchers"),
-        F.count("revenue").alias("buyers"),
+        # Who adds nothing to a sum hides nobody in it: invented buyers at a price of 0 would.
+        F.count(F.when(F.col("watched") > 0, 1)).alias("watchers"),
+        F.count(F.when(F.col("revenue") > 0, 1)).alias("buyers"),
         F.count(F.when(F.col("sessions") > 0, 1)).alias("visitors"),
     )
 

@@ -44,8 +44,9 @@ class Locks(Protocol):
 class ProcessLock:
     """A lock that one Python process holds, for a job that may run once. Ends with the process, however it ends."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, job: str = "make stream") -> None:
         self._path = path
+        self._job = job
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -57,7 +58,7 @@ class ProcessLock:
             except BlockingIOError:
                 file.seek(0)
                 raise LockError(
-                    f"another `make stream` (process {file.read().strip()}) runs on this lake: stop it first"
+                    f"another `{self._job}` (process {file.read().strip()}) runs on this lake: stop it first"
                 ) from None
             file.truncate(0)
             file.write(str(os.getpid()))

@@ -20,7 +20,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse.accounts import BatchId, Judgement, PartitionAccount, partition_accounts
-from lakehouse.catalog import BRONZE, SILVER
+from lakehouse.catalog import BRONZE
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.fates import (
     accepted_records,
@@ -41,6 +41,7 @@ from lakehouse.tally import Tally, minutes, tally
 from lakehouse.worker import STRANGER, PassPlan, QuarantineKey
 from lakehouse.writer import Transaction, Writer
 from privacy.policy import Policy
+from schemas.envelope import POSITION
 from schemas.outcomes import Fate, Outcome
 from schemas.tables import QUARANTINE, Table
 
@@ -149,13 +150,20 @@ class Road:
         self._keys = keys
         self._reach = reach
         self._bronze = BRONZE[policy.contract.name]
-        self._silver = SILVER[policy.contract.name]
+        self._silver = policy.table()
 
     def carry(self, envelope: DataFrame, batch: BatchId) -> BatchReport | None:
         """Carries ``envelope`` as ``batch``. None when that was wholly done before. Safe to call again after a crash.
 
         Raises RoadError when the same batch was opened with other positions: the checkpoint is not the lake's.
         """
+        return self._begin(envelope, batch, self._append_rejected)
+
+    def readmit(self, envelope: DataFrame, batch: BatchId) -> BatchReport | None:
+        """Carries records that stand in quarantine: what is not rejected this time leaves it."""
+        return self._begin(envelope, batch, self._release)
+
+    def _begin(self, envelope: DataFrame, batch: BatchId, settle: Callable[[_Work], None]) -> BatchReport | None:
         known = self._ledger.progress(batch)
         if known is not None:
             _same_ranges(known, envelope, batch)
@@ -164,9 +172,11 @@ class Road:
             self._same_versions(known, batch)
         self._reach("batch.begun")
         with self._locks.shared(FENCE):
-            return self._carry(envelope, batch, known)
+            return self._carry(envelope, batch, known, settle)
 
-    def _carry(self, envelope: DataFrame, batch: BatchId, known: Progress | None) -> BatchReport | None:
+    def _carry(
+        self, envelope: DataFrame, batch: BatchId, known: Progress | None, settle: Callable[[_Work], None]
+    ) -> BatchReport | None:
         """Within the erasure fence: who is forgotten from now on waits until this batch is closed, and is then taken
         out of what it wrote."""
         watch = Stopwatch()
@@ -186,7 +196,7 @@ class Road:
                 judge = not self._is_judged(writer, batch, known)
                 self._ledger.open(batch, self._policy, accounts, anew=judge)
             self._reach("ledger.opened")
-            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, kept))
+            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, kept), settle)
             with watch.stage("ledger"):
                 self._ledger.close(batch)
             self._reach("batch.closed")
@@ -204,13 +214,13 @@ class Road:
             return True  # a repeated merge changes nothing
         return writer.committed(self._silver, batch.app_id(self._silver.full_name)) >= batch.number
 
-    def _write(self, work: _Work) -> Judgement | None:
+    def _write(self, work: _Work, settle: Callable[[_Work], None]) -> Judgement | None:
         """Bronze and quarantine in a thread, the judgement beside them, silver once bronze is written: the commits
         of Delta leave a core idle for most of a second each."""
-        append = inheritable_thread_target(work.spark)(self._append)
+        in_session = inheritable_thread_target(work.spark)
         with ThreadPoolExecutor(1) as lane:
-            bronze = lane.submit(append, work, work.refined.bronze, self._bronze)
-            quarantine = lane.submit(append, work, work.refined.rejected, QUARANTINE)
+            bronze = lane.submit(in_session(self._append_bronze), work)
+            quarantine = lane.submit(in_session(settle), work)
             with self._locks.held(self._silver.full_name):
                 judgement, write_silver = self._judged(work)
                 bronze.result()
@@ -274,14 +284,27 @@ class Road:
         kept.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
         return kept[-1]
 
-    def _append(self, work: _Work, rows: DataFrame, table: Table) -> None:
-        sink = "quarantine" if table is QUARANTINE else table.zone
-        count = work.tally.of(Outcome.REJECTED if table is QUARANTINE else Outcome.BRONZE)
-        with work.watch.stage(sink):
-            if count:
-                with self._locks.held(table.full_name):
-                    work.writer.append(rows.coalesce(_files(count)), table, work.transaction(table))
-        self._reach(f"{sink}.written")
+    def _append_bronze(self, work: _Work) -> None:
+        with work.watch.stage("bronze"):
+            self._append(work, work.refined.bronze, self._bronze, work.tally.of(Outcome.BRONZE))
+        self._reach("bronze.written")
+
+    def _append_rejected(self, work: _Work) -> None:
+        with work.watch.stage("quarantine"):
+            self._append(work, work.refined.rejected, QUARANTINE, work.tally.of(Outcome.REJECTED))
+        self._reach("quarantine.written")
+
+    def _append(self, work: _Work, rows: DataFrame, table: Table, count: int) -> None:
+        if count:
+            with self._locks.held(table.full_name):
+                work.writer.append(rows.coalesce(_files(count)), table, work.transaction(table))
+
+    def _release(self, work: _Work) -> None:
+        """Once they are in bronze: so that a position is always in one of the two."""
+        with work.watch.stage("quarantine"), self._locks.held(QUARANTINE.full_name):
+            moved = work.refined.passed.filter(F.col("outcome") != Outcome.REJECTED)
+            work.writer.remove(moved.select(*POSITION), QUARANTINE)
+        self._reach("quarantine.written")
 
     def _judged(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
         """The judgement, None if it stands already, and what then writes silver. The caller holds silver's lock."""

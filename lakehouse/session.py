@@ -98,6 +98,8 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.driver.host": "127.0.0.1",
         "spark.local.dir": str(tmp),
         "spark.sql.warehouse.dir": str(tmp / "warehouse"),
+        # Its ports are on loopback, where whoever is on this machine comes. A local master makes the secret itself.
+        "spark.authenticate": str(plan.master.startswith("local")).lower(),
         "spark.io.encryption.enabled": "true",
         "spark.io.encryption.keySizeBits": "256",
         "spark.ui.enabled": "false",

@@ -30,12 +30,14 @@ class Lake:
 
 
 def ensure(spark: SparkSession, lake: Lake, tables: tuple[Table, ...]) -> None:
-    """Makes what is missing. Raises LakeError for a table of another lake or with other columns."""
+    """Makes what is missing: tables, and columns that a later policy has added. Raises LakeError for a table of another
+    lake or with other columns."""
     for table in tables:
         path = lake.path(table)
         if snapshot(spark, path).version() < 0:
             spark.sql(create_statement(table, path, lake.lake_id))
         _check(spark, lake, table, path)
+        _add_columns(spark, table, path)
 
 
 def snapshot(spark: SparkSession, path: str) -> Any:
@@ -62,14 +64,35 @@ def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
                 f"{table.full_name} has {key} changed: values of persons could reach its log; set it back to {value!r} "
                 "with ALTER TABLE ... SET TBLPROPERTIES"
             )
-    fields = StructType.fromJson(json.loads(metadata.schemaString())).fields
-    found = {field.name: field.dataType.simpleString().upper() for field in fields}
     wanted = {column.name: column.type for column in table.columns}
-    if found != wanted:
-        differing = sorted(set(found.items()) ^ set(wanted.items()))
-        raise LakeError(
-            f"{table.full_name} has other columns than this version makes ({differing[0][0]}): migrate it first"
-        )
+    for name, type_ in _columns(metadata).items():
+        if name not in wanted:
+            raise LakeError(
+                f"{table.full_name} has a column {name} that this version does not know: a later version made it, "
+                "start that one; a policy may add columns and never takes one away"
+            )
+        if wanted[name] != type_:
+            raise LakeError(
+                f"{table.full_name} has {name} as {type_}, this version makes {wanted[name]}: a column keeps its type, "
+                "give the new one another name"
+            )
+
+
+def _columns(metadata: Any) -> dict[str, str]:
+    fields = StructType.fromJson(json.loads(metadata.schemaString())).fields
+    return {field.name: field.dataType.simpleString().upper() for field in fields}
+
+
+def _add_columns(spark: SparkSession, table: Table, path: str) -> None:
+    """Null for the rows that are there, until they are made again from bronze."""
+    found = _columns(snapshot(spark, path).metadata())
+    missing = [column for column in table.columns if column.name not in found]
+    required = [column.name for column in missing if column.required]
+    if required:
+        raise LakeError(f"{table.full_name} lacks {required[0]}, which every row must have: migrate it first")
+    if missing:
+        columns = ", ".join(_column(column, table.policy_version) for column in missing)
+        spark.sql(f"ALTER TABLE delta.`{path}` ADD COLUMNS ({columns})")
 
 
 def create_statement(table: Table, path: str, lake_id: str) -> str:

@@ -47,9 +47,14 @@ class Tally:
         grouped = self.rows.group_by(list(_COUNTED)).aggregate(
             [("offset", "count"), ("offset", "min"), ("offset", "max"), ("unknown_fields", "sum")]
         )
+        grouped = grouped.set_column(
+            grouped.column_names.index("unknown_fields_sum"),
+            "unknown_fields_sum",
+            pc.fill_null(grouped["unknown_fields_sum"], 0),
+        )
         columns = (*_COUNTED, "offset_count", "offset_min", "offset_max", "unknown_fields_sum")
         rows = zip(*(grouped[name].to_pylist() for name in columns), strict=True)
-        return [OutcomeCount(*row[:7], unknown_fields=row[7] or 0) for row in rows]
+        return [OutcomeCount(*row) for row in rows]
 
     def bronze(self) -> pa.Table:
         """The rows that became bronze."""

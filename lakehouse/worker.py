@@ -114,12 +114,21 @@ def pass_schema(policy: Policy) -> pa.Schema:
 def passed(plan: PassPlan) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """The function that ``mapInArrow`` runs: envelope batches in, batches of :func:`pass_schema` out."""
 
+    return value_free(lambda: _Pass(plan).run)
+
+
+def value_free(
+    make: Callable[[], Callable[[pa.RecordBatch], list[pa.RecordBatch]]],
+) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """What ``mapInArrow`` runs over batches: ``make`` is called in the worker and makes the work on one. No error that
+    comes out quotes a record."""
+
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         try:
-            work = _Pass(plan)
+            work = make()
             for batch in batches:
                 with _uncollected():
-                    parts = work.run(batch)
+                    parts = work(batch)
                 yield from parts
         except (KeyFileError, Unopenable, PassError) as error:
             raise PassError(str(error)) from None
@@ -127,6 +136,15 @@ def passed(plan: PassPlan) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.R
             raise PassError(f"the pass failed with {type(error).__name__} {_where(error)}") from None
 
     return run
+
+
+def unlock(key_file: str, key_fingerprint: str) -> Unlocked:
+    """The keys in a worker, read again whenever the file has changed: a key that is damaged or withdrawn stops the job
+    at the next batch."""
+    path = Path(key_file)
+    file = path.stat() if path.exists() else None
+    version = (file.st_mtime_ns, file.st_size, file.st_ino, file.st_mode) if file else ()
+    return _unlocked(key_file, key_fingerprint, version)
 
 
 @contextmanager
@@ -149,14 +167,14 @@ def _where(error: Exception) -> str:
 
 
 @lru_cache(maxsize=4)
-def _reader(snapshot: Snapshot) -> SnapshotReader:
+def reader(snapshot: Snapshot) -> SnapshotReader:
+    """One a worker and snapshot."""
     return SnapshotReader(snapshot)
 
 
 @lru_cache(maxsize=2)
-def _unlocked(path: str, fingerprint: str, _version_of_file: tuple[int, ...]) -> _Unlocked:
-    """Read again whenever the file has changed: a key that is damaged or withdrawn stops the job at the next batch."""
-    return _Unlocked(read_keyring(Path(path), fingerprint))
+def _unlocked(path: str, fingerprint: str, _version_of_file: tuple[int, ...]) -> Unlocked:
+    return Unlocked(read_keyring(Path(path), fingerprint))
 
 
 class _Person(NamedTuple):
@@ -181,7 +199,7 @@ class _Memory(dict[str, _Person]):
         return person
 
 
-class _Unlocked:
+class Unlocked:
     """A keyring in a worker, and the persons in memory."""
 
     def __init__(self, keyring: Keyring) -> None:
@@ -222,14 +240,11 @@ class _Pass:
     """One task's work on its batches."""
 
     def __init__(self, plan: PassPlan) -> None:
-        key_file = Path(plan.key_file)
-        file = key_file.stat() if key_file.exists() else None
-        version = (file.st_mtime_ns, file.st_size, file.st_ino, file.st_mode) if file else ()
-        self._keys = _unlocked(plan.key_file, plan.key_fingerprint, version)
+        self._keys = unlock(plan.key_file, plan.key_fingerprint)
         self._policy = plan.policy
         self._contract = plan.policy.contract
         self._decode = decoder(self._contract).decode
-        self._snapshot = _reader(plan.snapshot)
+        self._snapshot = reader(plan.snapshot)
         self._memory = self._keys.memory(plan.snapshot)
         self._quarantine = plan.quarantine_key
         self._schema = pass_schema(plan.policy)

@@ -78,6 +78,28 @@ class Writer:
             .execute()
         )
 
+    def remove(self, positions: DataFrame, table: Table) -> None:
+        """Deletes the rows of ``table`` at ``positions``. A merge: the predicate of a DELETE stands in the log."""
+        (
+            DeltaTable.forPath(self._spark, self._lake.path(table))
+            .alias("t")
+            .merge(positions.alias("r"), " AND ".join(f"t.`{name}` = r.`{name}`" for name in positions.columns))
+            .whenMatchedDelete()
+            .execute()
+        )
+
+    def replace_silver_day(self, rows: DataFrame, table: Table, day: str) -> None:
+        """Replaces one day (ISO date) of a table partitioned by days, in one commit."""
+        if table.zone != "silver":
+            raise TypeError(f"{table.full_name} is not silver")
+        (
+            rows.select(*table.column_names)
+            .write.format("delta")
+            .mode("overwrite")
+            .option("replaceWhere", f"{table.partition_by} = DATE'{day}'")
+            .save(self._lake.path(table))
+        )
+
     def replace_days(self, disclosed: Disclosed, table: Table, days: list[str]) -> None:
         """Replaces the partitions of ``days`` (ISO dates) by the disclosed cells, in one commit."""
         listed = ", ".join(f"DATE'{day}'" for day in days)

@@ -204,7 +204,8 @@ class Keyring:
 
 def canonical_email(email: str) -> bytes:
     """NFKC, trimmed, lower case: what e-mail addresses are compared by."""
-    return unicodedata.normalize("NFKC", email).strip().lower().encode()
+    # Once more after lower case: a few letters compose anew.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email).lower()).strip().encode()
 
 
 def read_keyring(path: Path, fingerprint: str | None = None) -> Keyring:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -172,3 +172,38 @@ class Instant:
 
 
 Constraint = Text | Pattern | OneOf | Whole | Real | Instant
+
+Described = dict[str, str | int | float | list[str]]
+"""A constraint as JSON can hold it: its kind and its settings."""
+
+_AT_LEAST = {"longest", "most"}
+_AT_MOST = {"shortest", "least", "earliest"}
+
+
+def described(constraint: Constraint) -> Described:
+    settings = {
+        name: value.isoformat()
+        if isinstance(value, dt.datetime)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in asdict(constraint).items()
+    }
+    return {"kind": type(constraint).__name__, **settings}
+
+
+def admits_all_of(new: Described, old: Described) -> bool:
+    """Whether every value that was good under ``old`` is good under ``new``; patterns are equal or they are not."""
+    if new.keys() != old.keys():
+        return False
+    return all(_wide_enough(name, new[name], old[name]) for name in old)
+
+
+def _wide_enough(name: str, new: object, old: object) -> bool:
+    if isinstance(new, list) and isinstance(old, list):
+        return set(old) <= set(new)
+    if name in _AT_LEAST:
+        return bool(new >= old)  # type: ignore[operator]
+    if name in _AT_MOST:
+        return bool(new <= old)  # type: ignore[operator]
+    return new == old

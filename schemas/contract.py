@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from schemas.constraints import Constraint, ContractError, Instant, Text
+from schemas.constraints import Constraint, ContractError, Instant, Pattern, Text
 
+_DEEPEST = 500
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 
 
@@ -60,17 +61,25 @@ class Contract:
             if role not in names or not self.field(role).required:
                 raise ContractError(f"contract {self.name}: {role} has a role, so declare it as a required field")
         for role in roles:
-            constraint = self.field(role).constraint
-            if isinstance(constraint, Text) and not constraint.shortest:
-                raise ContractError(
-                    f"contract {self.name}: all who leave {role} empty would be one: give it shortest=1"
-                )
+            self._check_filled(role)
+        if not 1 <= self.deepest_nesting <= _DEEPEST:
+            raise ContractError(f"contract {self.name}: deepest_nesting is 1 to {_DEEPEST}, or parsers give up before")
         if not isinstance(self.field(self.event_time).constraint, Instant):
             raise ContractError(f"contract {self.name}: {self.event_time} is the event time, so make it an Instant")
         if self.unknown_fields not in ("drop", "reject"):
             raise ContractError(f"contract {self.name}: unknown_fields is 'drop' or 'reject'")
         if any(field.since > self.version for field in self.fields):
             raise ContractError(f"contract {self.name}: a field is newer than the contract; raise version")
+
+    def _check_filled(self, role: str) -> None:
+        constraint = self.field(role).constraint
+        remedy = ""
+        if isinstance(constraint, Text) and not constraint.shortest:
+            remedy = "give it shortest=1"
+        if isinstance(constraint, Pattern) and re.match(constraint.regex, ""):
+            remedy = "let its pattern match one character at least"
+        if remedy:
+            raise ContractError(f"contract {self.name}: all who leave {role} empty would be one: {remedy}")
 
     def field(self, name: str) -> Field:
         for field in self.fields:

@@ -102,7 +102,7 @@ def _compared(
 ) -> int:
     registry = Registry(plane.database(), plane.keyring, SnapshotWriter(settings.paths.registry_snapshot / "bench"))
     ledger = RunLedger(plane.database())
-    road = Road(EVENT_POLICY, plane.lake, session.locks(settings, spark), registry, ledger, plane.keys)
+    road = Road(EVENT_POLICY, plane.lake, session.locks(settings, spark, plane), registry, ledger, plane.keys)
     _enrol(registry, plane, traffic)
     epoch = ledger.begin_epoch("bench", source.topic, source.source_id)
     plain: list[float] = []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conf import Settings
+from governance.contracts import register
 from governance.database import Database, migrate
 from governance.lake import bind_key, lake_id
 from lakehouse.road import Keys
 from lakehouse.tables import Lake
 from privacy.keys import Keyring, read_keyring
+from privacy.policies import POLICIES
 from scripts.services import postgres
 
 
@@ -28,7 +30,8 @@ class Control:
 
 
 def control(settings: Settings) -> Control:
-    """Starts what settings do not name, applies migrations, checks the key. Raises the family of each room."""
+    """Starts what settings do not name, applies migrations, checks key and contracts. Raises the family of each
+    room."""
     keyring = read_keyring(settings.paths.key_file)
     databases = postgres.ensure(settings)
     migrate(databases.owner.reveal())
@@ -37,6 +40,8 @@ def control(settings: Settings) -> Control:
     try:
         fingerprint = bind_key(database, keyring)
         lake = Lake(settings.paths.lake, lake_id(database))
+        for policy in POLICIES.values():
+            register(database, policy.contract)
     finally:
         database.close()
     return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), fingerprint))

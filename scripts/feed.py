@@ -11,9 +11,7 @@ import argparse
 import json
 import logging
 import os
-import re
 import signal
-import stat
 import sys
 import time
 from collections import Counter, deque
@@ -31,6 +29,7 @@ from confluent_kafka import KafkaException, Producer
 from batch.synthetic import Traffic, TrafficError, events, user_updates, users
 from batch.synthetic.draws import Draws
 from batch.synthetic.traffic import SECOND
+from scripts.services import ServiceError, client_options
 
 USERS, EVENTS = "users", "events"
 DEFAULT_SEED = 20260101
@@ -368,25 +367,11 @@ def _partitions(of: Producer, topic: str) -> int:
 
 
 def _options(path: Path | None) -> dict[str, str]:
-    """Client properties from a file of ``key=value`` lines, librdkafka's names or the Java client's for SASL and PEM
-    trust."""
-    if path is None:
-        return {}
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise FeedError(f"{path.name} can be read by others: chmod 600 it")
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return _translated({key.strip(): value.strip() for key, _, value in pairs})
-
-
-def _translated(options: dict[str, str]) -> dict[str, str]:
-    jaas = options.pop("sasl.jaas.config", "")
-    for theirs, ours in (("username", "sasl.username"), ("password", "sasl.password")):
-        if found := re.search(rf'{theirs}="([^"]*)"', jaas):
-            options[ours] = found[1]
-    if options.pop("ssl.truststore.type", "").upper() == "PEM":
-        options["ssl.ca.location"] = options.pop("ssl.truststore.location")
-    return options
+    """Client options from a file, by librdkafka's names."""
+    try:
+        return client_options.librdkafka(client_options.read(path))
+    except ServiceError as error:
+        raise FeedError(str(error)) from None
 
 
 def _new_folder(folder: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
-from conf import Settings, SettingsError
+from conf import Settings
+from governance.locks import PostgresLocks
 from lakehouse.locks import FileLocks
 from lakehouse.session import SessionPlan, open_session
+from scripts.control import Control
 
 
 def session(settings: Settings, name: str) -> SparkSession:
@@ -27,13 +29,16 @@ def session(settings: Settings, name: str) -> SparkSession:
 
 
 def locks_folder(settings: Settings) -> Path:
-    """Beside the tables, so that whoever opens the same lake meets the same locks."""
+    """Beside the tables, so that whoever opens the same lake meets the same locks; of a remote lake, those of this
+    machine alone."""
+    remote = "://" in settings.paths.lake
+    return settings.paths.var / "locks" if remote else Path(settings.paths.lake) / "locks"
+
+
+def locks(settings: Settings, spark: SparkSession, plane: Control) -> FileLocks | PostgresLocks:
+    """Files for a lake on a local disk; for one that other machines may write to, Postgres."""
     if "://" in settings.paths.lake:
-        raise SettingsError("LAKE_ROOT: table locks for a remote lake come with a later version; use a local path")
-    return Path(settings.paths.lake) / "locks"
-
-
-def locks(settings: Settings, spark: SparkSession) -> FileLocks:
+        return PostgresLocks(plane.dsn, plane.lake.lake_id)
     return FileLocks(spark, locks_folder(settings))
 
 

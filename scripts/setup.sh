@@ -105,6 +105,13 @@ case ${1:-} in
     find-java) find_java; exit ;;
 esac
 
+# Somebody else's project is used as it is: an analyst may run it and not change it (docs/boundary.md).
+if [ -e "$venv" ] && ! [ -w "$venv" ]; then
+    [ "$(cat "$venv/installed" 2>/dev/null)" = "$(fingerprint)" ] ||
+        refuse "This project is not set up, or has changed since: ask whom it belongs to for \`make setup\`."
+    exit
+fi
+
 # One at a time: two shells may start two targets.
 exec 9<scripts/setup.sh
 if command -v flock >/dev/null; then flock 9; fi

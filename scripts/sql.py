@@ -12,6 +12,7 @@ import pyspark
 import conf
 from conf import Settings
 from lakehouse.catalog import READABLE
+from schemas.tables import Table
 
 _QUIET = Path(__file__).with_name("sql-log4j2.properties")
 
@@ -19,14 +20,19 @@ _QUIET = Path(__file__).with_name("sql-log4j2.properties")
 def main(arguments: list[str]) -> int:
     """Arguments go to ``spark-sql`` as they are; ``Q`` in the environment is one query to run."""
     settings = conf.load()
-    missing = [table for table in READABLE if not (Path(settings.paths.lake) / table.zone / table.name).exists()]
-    if "://" not in settings.paths.lake and len(missing) == len(READABLE):
+    missing = [table for table in READABLE if not _there(settings.paths.lake, table)]
+    if len(missing) == len(READABLE):
         print(f"no tables in {settings.paths.lake} yet: run `make stream` first, or set LAKE_ROOT", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="lake-sql-") as folder:
         catalog = Path(folder) / "catalog.sql"
         catalog.write_text(catalog_script(settings.paths.lake, {table.full_name for table in missing}), "utf-8")
         return subprocess.call(command(settings, catalog, Path(folder)) + arguments)
+
+
+def _there(lake: str, table: Table) -> bool:
+    """Of a remote lake only the shell itself can tell."""
+    return "://" in lake or (Path(lake) / table.zone / table.name).exists()
 
 
 def command(settings: Settings, catalog: Path, scratch: Path) -> list[str]:
@@ -39,6 +45,7 @@ def command(settings: Settings, catalog: Path, scratch: Path) -> list[str]:
         "spark.databricks.delta.v2.enableMode": "NONE",
         "spark.databricks.delta.snapshotPartitions": "2",
         "spark.sql.runSQLOnFiles": "false",
+        "spark.authenticate": str(settings.spark.master.startswith("local")).lower(),
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "4",
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),

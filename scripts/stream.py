@@ -8,16 +8,21 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import SparkSession
 
 import conf
 from conf import Settings
+from governance.database import DatabaseFull, DatabaseUnavailable
 from governance.ledger import RunLedger
+from governance.locks import PostgresLocks
 from governance.registry import Registry
 from lakehouse import tables
 from lakehouse.catalog import TABLES
+from lakehouse.failpoints import FailpointError, Reach, failpoint
 from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks, LockError, ProcessLock
 from lakehouse.persons import SnapshotWriter
@@ -26,43 +31,73 @@ from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import session, topics
 from scripts.control import Control, control
+from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.jars import JarError
 from scripts.services import ServiceError, client_options, kafka
+from scripts.standby import kafka_service, postgres_service, space, watched
 from scripts.summary import summary
+from streaming.backlog import TopicAge
 from streaming.cadence import GoldCadence
-from streaming.epochs import check, settle
-from streaming.failures import OURS, in_words
-from streaming.ingest import Ingest, IngestFailed, finish_half_done
+from streaming.epochs import Start, check, settle
+from streaming.failures import OURS, Cause, cause_of, in_words
+from streaming.halves import Halves, finish
+from streaming.ingest import Ingest, IngestFailed, RejectionLimit
 from streaming.job import Rhythm, StreamJob
 from streaming.journal import Journal
+from streaming.listeners import Listener, Listeners
+from streaming.metrics import Exposition, Metrics
+from streaming.outages import NoRoom, Outage, Outages, ServiceLost
 from streaming.progress import Progress
+from streaming.rejections import RejectionPolicy
 from streaming.source import TopicSource
+from streaming.surroundings import Surroundings
 
 _EARLIER_JVM_SECONDS = 60.0
 _FEED_STOP_SECONDS = 60.0
 
 EXIT_FAILED = 1
 EXIT_NOT_BALANCED = 3
+EXIT_REJECTIONS = 4
+EXIT_NO_ROOM = 5
+EXIT_AWAY = 6
+
+_OURS = (conf.SettingsError, FailpointError, ServiceError, JarError, IngestFailed, ServiceLost, *OURS)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit codes: 0 clean stop; 1 refused or failed, with one sentence; 3 the accounting equations do not hold."""
+    """Exit codes: 0 clean stop; 1 refused or failed, with one sentence; 3 the accounting equations do not hold; 4 too
+    much was rejected; 5 a disk is full; 6 stopped while Kafka or Postgres was away."""
     argparse.ArgumentParser(prog="make stream", description=__doc__, epilog="Settings: see `make help`.").parse_args(
         arguments
     )
-    os.umask(0o077)
+    os.umask(PRIVATE_UMASK)
     stop = threading.Event()
     _stop_on_signals(stop)
     try:
         settings = conf.load()
+        make_private(settings)
         with ProcessLock(session.locks_folder(settings) / "stream.run").held():
             return _run(settings, stop)
-    except (conf.SettingsError, ServiceError, JarError, IngestFailed, *OURS) as error:
-        print(f"\n{error}", file=sys.stderr)
-        return EXIT_FAILED
-    except Exception as error:  # noqa: BLE001 - the text of any other error may quote a value
-        print(f"\nmake stream {in_words(error)}; see {conf.load().paths.log}", file=sys.stderr)
-        return EXIT_FAILED
+    except Exception as error:  # noqa: BLE001 - the text of any error but ours may quote a value
+        code, words = _ended_by(error)
+        print(f"\n{words}", file=sys.stderr)
+        return code
+
+
+def _ended_by(error: Exception) -> tuple[int, str]:
+    """Exit code and sentence."""
+    if isinstance(error, RejectionLimit):
+        return EXIT_REJECTIONS, str(error)
+    if isinstance(error, (NoRoom, DatabaseFull)):
+        return EXIT_NO_ROOM, str(error)
+    if isinstance(error, DatabaseUnavailable):
+        return EXIT_AWAY, str(error)
+    if isinstance(error, _OURS):
+        return EXIT_FAILED, str(error)
+    settings = conf.load()
+    if cause_of(error) is Cause.ROOM:
+        return EXIT_NO_ROOM, space(settings).told()
+    return EXIT_FAILED, f"make stream {in_words(error)}; see {settings.paths.log}"
 
 
 def _stop_on_signals(stop: threading.Event) -> None:
@@ -71,10 +106,10 @@ def _stop_on_signals(stop: threading.Event) -> None:
 
 
 def _run(settings: Settings, stop: threading.Event) -> int:
+    failpoint(settings.faults.failpoint, lambda: None)  # an unknown one is refused before anything is started
     print("starting Kafka and Postgres ...", flush=True)
     bootstrap = kafka.ensure(settings)
-    options = kafka.options(settings)
-    sources = _sources(settings, bootstrap, options)
+    sources = _sources(settings, bootstrap, kafka.options(settings))
     plane = control(settings)
     if not settings.stream.new_epoch:
         _check_epochs(settings, plane, sources)
@@ -83,11 +118,11 @@ def _run(settings: Settings, stop: threading.Event) -> int:
     _stop_on_signals(stop)  # once more: pyspark has put a handler of its own that raises
     journal = Journal(settings.paths.log / "stream.jsonl")
     try:
-        locks = session.locks(settings, spark)
+        locks = session.locks(settings, spark, plane)
         if not locks.keep("stream.jvm", _EARLIER_JVM_SECONDS):
             raise LockError("the JVM of an earlier `make stream` is still writing: end it, or try again in a minute")
         tables.ensure(spark, plane.lake, TABLES)
-        return _stream(settings, spark, plane, locks, sources, journal, stop)
+        return _Stream(settings, spark, plane, locks, sources, journal).run(stop)
     finally:
         journal.close()
         spark.stop()
@@ -99,7 +134,7 @@ def _sources(settings: Settings, bootstrap: str, options: dict[str, str]) -> dic
     ):
         print(warning, file=sys.stderr)
     found = topics.describe(bootstrap, client_options.librdkafka(options), tuple(POLICIES))
-    return {name: topics.source(bootstrap, options, topic) for name, topic in found.items()}
+    return {name: watched(topics.source(bootstrap, options, topic)) for name, topic in found.items()}
 
 
 def _check_epochs(settings: Settings, plane: Control, sources: dict[str, TopicSource]) -> None:
@@ -112,54 +147,107 @@ def _check_epochs(settings: Settings, plane: Control, sources: dict[str, TopicSo
         database.close()
 
 
-def _stream(
-    settings: Settings,
-    spark: SparkSession,
-    plane: Control,
-    locks: FileLocks,
-    sources: dict[str, TopicSource],
-    journal: Journal,
-    stop: threading.Event,
-) -> int:
-    progress = Progress()
-    ledger = RunLedger(plane.database())
-    ingests = {name: _ingest(settings, spark, plane, locks, sources[name], progress, journal) for name in POLICIES}
-    gate = Gate(settings.privacy.k, settings.privacy.rounding)
-    gold = Gold(spark, plane.lake, locks, RunLedger(plane.database()), gate)
-    cadence = GoldCadence(gold, settings.stream.gold_seconds, progress, journal)
-    rhythm = Rhythm(settings.stream.events_seconds, settings.stream.users_seconds, settings.stream.duration_seconds)
-    feed = Feed(settings, sources["events"].bootstrap)
-    journal.note("started", rate=settings.feed.rate, duration=rhythm.duration)
-    feed.start()
-    try:
-        StreamJob(ingests["events"], ingests["users"], cadence, progress, rhythm).run(stop, feed.stop)
-    finally:
-        feed.stop()
-    balanced, text = summary(ledger, tuple(f"stream.{name}" for name in POLICIES))
-    print(text)
-    journal.note("stopped", balanced=int(balanced))
-    return 0 if balanced else EXIT_NOT_BALANCED
+@dataclass(frozen=True)
+class _Stream:
+    """One run, once services, session and tables are there."""
+
+    settings: Settings
+    spark: SparkSession
+    plane: Control
+    locks: FileLocks | PostgresLocks
+    sources: dict[str, TopicSource]
+    journal: Journal
+
+    def run(self, stop: threading.Event) -> int:
+        progress, metrics = Progress(), Metrics()
+        heard = Listeners(progress, metrics)  # whoever is to hear of batches, lag, gold and outages is named here
+        exposition = Exposition(metrics, self.settings.metrics.port)
+        if exposition.warning:
+            print(exposition.warning, file=sys.stderr)
+        feed = Feed(self.settings, self.sources["events"].bootstrap)
+        try:
+            return self._streamed(stop, progress, metrics, heard, feed)
+        finally:
+            feed.stop()
+            exposition.close()
+
+    def _streamed(
+        self, stop: threading.Event, progress: Progress, metrics: Metrics, heard: Listener, feed: Feed
+    ) -> int:
+        around = self._surroundings(heard)
+        ingests = {name: self._ingest(self.sources[name], around, metrics) for name in POLICIES}
+        stream = self.settings.stream
+        cadence = GoldCadence(self._gold(), stream.gold_seconds, around)
+        rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
+        self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
+        feed.start()
+        StreamJob(ingests["events"], ingests["users"], cadence, progress, around.outages, rhythm).run(stop, feed.stop)
+        return self._summed_up(around.outages)
+
+    def _surroundings(self, heard: Listener) -> Surroundings:
+        room = space(self.settings)
+        services = (kafka_service(self.settings, self.sources.values()), postgres_service(self.settings, self.plane))
+        outages = Outages(*(Outage(service, room, heard, self.journal) for service in services))
+        policy = RejectionPolicy(self.settings.stream.rejection_share, self.settings.stream.rejection_window)
+        return Surroundings(heard, self.journal, outages, room, policy)
+
+    def _gold(self) -> Gold:
+        gate = Gate(self.settings.privacy.k, self.settings.privacy.rounding)
+        ledger = RunLedger(self.plane.database())
+        return Gold(self.spark, self.plane.lake, self.locks, ledger, gate, reach=self._reach("gold"))
+
+    def _ingest(self, source: TopicSource, around: Surroundings, metrics: Metrics) -> Ingest:
+        """One topic's query over a road of its own, half-written batches of an earlier epoch finished first."""
+        job, plane = f"stream.{source.topic}", self.plane
+        ledger = RunLedger(plane.database())
+        registry = Registry(
+            plane.database(), plane.keyring, SnapshotWriter(self.settings.paths.registry_snapshot / job)
+        )  # fmt: skip
+        policy = POLICIES[source.topic]
+        road = Road(policy, plane.lake, self.locks, registry, ledger, plane.keys, reach=self._reach(source.topic))
+        halves = Halves()
+        if self.settings.stream.new_epoch:
+            halves = finish(self.spark, road, plane.lake, source, ledger, job)
+        begun = settle(
+            ledger, job, source, self.settings.paths.checkpoints, self.settings.stream.new_epoch, halves.behind
+        )
+        self._tell(source.topic, begun, halves)
+        age = TopicAge(
+            source.bootstrap, client_options.librdkafka(dict(source.options)), source.topic, source.partitions
+        )  # fmt: skip
+        metrics.watch(source.topic, begun.offsets, age.backlog)
+        return Ingest(self.spark, road, source, begun, self.settings.stream.max_records_per_batch, around)
+
+    def _tell(self, topic: str, begun: Start, halves: Halves) -> None:
+        """What a new epoch could not save."""
+        if halves.left:
+            print(f"{topic}: {halves.left} batches stay half written, their records are no longer in Kafka")
+        if begun.lost:
+            print(f"{topic}: {begun.lost:,} positions were deleted by Kafka before they were taken, and are lost")
+        if halves.left or begun.lost:
+            self.journal.note("lost", topic=topic, positions=begun.lost, half_written=halves.left)
+
+    def _reach(self, who: str) -> Reach:
+        return failpoint(self.settings.faults.failpoint, lambda: _end_at_once(self.spark), who)
+
+    def _summed_up(self, outages: Outages) -> int:
+        jobs = tuple(f"stream.{name}" for name in POLICIES)
+        balanced, text = summary(RunLedger(self.plane.database()), jobs)
+        print(text)
+        self.journal.note("stopped", balanced=int(balanced))
+        if not balanced:
+            return EXIT_NOT_BALANCED
+        if outages.kafka.away:
+            print("Kafka was away at the stop: what it holds is taken by the next start", file=sys.stderr)
+            return EXIT_AWAY
+        return 0
 
 
-def _ingest(
-    settings: Settings,
-    spark: SparkSession,
-    plane: Control,
-    locks: FileLocks,
-    source: TopicSource,
-    progress: Progress,
-    journal: Journal,
-) -> Ingest:
-    """One topic's query over a road of its own, half-written batches of an earlier epoch finished first."""
-    job = f"stream.{source.topic}"
-    snapshots = SnapshotWriter(settings.paths.registry_snapshot / job)
-    registry = Registry(plane.database(), plane.keyring, snapshots)
-    ledger = RunLedger(plane.database())
-    road = Road(POLICIES[source.topic], plane.lake, locks, registry, ledger, plane.keys)
-    if settings.stream.new_epoch:
-        finish_half_done(spark, road, source, ledger, job)
-    start = settle(ledger, job, source, settings.paths.checkpoints, settings.stream.new_epoch)
-    return Ingest(spark, road, source, start, settings.stream.max_records_per_batch, progress, journal)
+def _end_at_once(spark: SparkSession) -> None:
+    """Ends the JVM and this process as kill -9 would."""
+    gateway: Any = spark.sparkContext._gateway  # noqa: SLF001 - pyspark has no public way to its JVM's process
+    gateway.proc.kill()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Feed:
@@ -186,6 +274,8 @@ class Feed:
             "--truth": paths.truth,
             "--status": Path(paths.truth) / "status.json",
         }
+        if login := kafka.options_file(self._settings):
+            arguments["--client-options"] = login
         words = [str(word) for pair in arguments.items() for word in pair]
         self._process = subprocess.Popen([sys.executable, "-m", "scripts.feed", *words], cwd=conf.ROOT)
 

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
-from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, OffsetSpec, ResourceType
+from confluent_kafka.admin import AclOperation, AdminClient, ConfigResource, NewTopic, OffsetSpec, ResourceType
 
 import conf
 from scripts.jars import JarError
-from scripts.services import ServiceError, client_options, kafka
+from scripts.services import ServiceError, client_options, kafka, reach
 from streaming.source import TopicSource, source_id
 
 NAMES = ("users", "events")
@@ -33,6 +33,28 @@ class Topic:
     cluster_id: str
     topic_id: str
     partitions: int
+    readable: bool = True
+    """Whether this user may read it."""
+
+
+_NO_ANSWER = (
+    "the address that the broker names for itself does not answer",
+    "check its advertised.listeners, and what stands between here and there",
+)
+_FORBIDDEN = (
+    "this user may not do that",
+    "grant it Describe and Read on the topics, and Create unless they are there",
+)
+_CAUSES = {
+    "_TIMED_OUT": _NO_ANSWER,
+    "_TRANSPORT": _NO_ANSWER,
+    "TOPIC_AUTHORIZATION_FAILED": _FORBIDDEN,
+    "CLUSTER_AUTHORIZATION_FAILED": _FORBIDDEN,
+    "UNKNOWN_TOPIC_OR_PART": ("there is no such topic", "run `make topics`"),
+    "INVALID_REPLICATION_FACTOR": ("too few brokers are up", "start the others"),
+    "POLICY_VIOLATION": ("a policy of the cluster forbids it", "make the topics by hand"),
+}
+"""What is behind an error of Kafka's, by its name, and the remedy."""
 
 
 def ensure(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES, partitions: int = 3) -> list[str]:
@@ -40,31 +62,36 @@ def ensure(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NA
 
     ``options``: librdkafka client options. Raises :class:`ServiceError`.
     """
-    client = _client(bootstrap, options)
+    client = reach.client(bootstrap, options)
     try:
         brokers = len(client.describe_cluster(request_timeout=_SECONDS).result().nodes)
         absent = [name for name in names if name not in _present(client)]
         _create(client, absent, partitions, min(3, brokers))
         return [warning for name in names if name not in absent for warning in _differences(client, name)]
     except KafkaException as error:
-        raise ServiceError(
-            f"topics could not be made ({_reason(error)}): check that this user may create and describe topics"
-        ) from None
+        raise ServiceError(f"topics could not be made {_because(error)}") from None
 
 
 def describe(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES) -> dict[str, Topic]:
     """Ids and partitions of ``names``. Raises :class:`ServiceError`, also where one is absent."""
-    client = _client(bootstrap, options)
+    client = reach.client(bootstrap, options)
     try:
         cluster_id = client.describe_cluster(request_timeout=_SECONDS).result().cluster_id
-        answers = client.describe_topics(TopicCollection(list(names)), request_timeout=_SECONDS)
+        answers = client.describe_topics(
+            TopicCollection(list(names)), include_authorized_operations=True, request_timeout=_SECONDS
+        )
         described = {name: answer.result() for name, answer in answers.items()}
     except KafkaException as error:
-        raise ServiceError(f"topics could not be described ({_reason(error)}): run `make topics`") from None
+        raise ServiceError(f"topics could not be described {_because(error)}") from None
     return {
-        name: Topic(name, str(cluster_id), _uuid(topic.topic_id), len(topic.partitions))
-        for name, topic in described.items()
+        name: Topic(name, str(cluster_id), _uuid(found.topic_id), len(found.partitions), _readable(found))
+        for name, found in described.items()
     }
+
+
+def _readable(found: Any) -> bool:
+    """A broker too old to say what a user may do says nothing."""
+    return not found.authorized_operations or AclOperation.READ in found.authorized_operations
 
 
 def _uuid(topic_id: Any) -> str:
@@ -75,7 +102,7 @@ def _uuid(topic_id: Any) -> str:
 
 def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[], dict[int, int]]:
     """A function that asks for the end of each partition of ``topic``; nothing while the broker does not answer."""
-    client = _client(bootstrap, options)
+    client = reach.client(bootstrap, options)
     latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
     wanted = {TopicPartition(topic.name, number): latest for number in range(topic.partitions)}
 
@@ -90,7 +117,9 @@ def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[
 
 
 def source(bootstrap: str, options: Mapping[str, str], topic: Topic) -> TopicSource:
-    """The topic as the stream reads it. ``options``: by the Java client's names."""
+    """The topic as the stream reads it. ``options``: by the Java client's names. Refuses one that it may not read."""
+    if not topic.readable:
+        raise ServiceError(f"topic {topic.name} cannot be read ({_FORBIDDEN[0]}): {_FORBIDDEN[1]}")
     return TopicSource(
         topic=topic.name,
         source_id=source_id(topic.cluster_id, topic.topic_id),
@@ -99,12 +128,6 @@ def source(bootstrap: str, options: Mapping[str, str], topic: Topic) -> TopicSou
         ends=ends(bootstrap, client_options.librdkafka(dict(options)), topic),
         options=options,
     )
-
-
-def _client(bootstrap: str, options: Mapping[str, str]) -> AdminClient:
-    # Without these two librdkafka writes its complaints to the terminal.
-    quiet: dict[str, Any] = {"log_level": 0, "error_cb": lambda _: None}
-    return AdminClient({"bootstrap.servers": bootstrap, **quiet, **options})
 
 
 def _present(client: AdminClient) -> set[str]:
@@ -127,7 +150,13 @@ def _create(client: AdminClient, names: Sequence[str], partitions: int, replicas
 
 def _differences(client: AdminClient, name: str) -> list[str]:
     resource = ConfigResource(ResourceType.TOPIC, name)
-    entries = client.describe_configs([resource], request_timeout=_SECONDS)[resource].result()
+    try:
+        entries = client.describe_configs([resource], request_timeout=_SECONDS)[resource].result()
+    except KafkaException as error:
+        if _name(error) != "TOPIC_AUTHORIZATION_FAILED":
+            raise
+        promised = ", ".join(f"{setting}={value}" for setting, value in _PROMISED.items())
+        return [f"this user may not see how topic {name} keeps its records: see to it that it has {promised}"]
     found = {setting: entries[setting].value for setting in _PROMISED if setting in entries}
     return [
         f"topic {name} has {setting}={found[setting]} instead of {promised}: "
@@ -137,7 +166,12 @@ def _differences(client: AdminClient, name: str) -> list[str]:
     ]
 
 
-def _reason(error: KafkaException) -> str:
+def _because(error: KafkaException) -> str:
+    words, remedy = _CAUSES.get(_name(error), (_name(error), "see the broker's log"))
+    return f"({words}): {remedy}"
+
+
+def _name(error: KafkaException) -> str:
     known = error.args[0]
     return str(known.name()) if isinstance(known, KafkaError) else "no reason given"
 

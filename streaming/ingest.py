@@ -4,52 +4,85 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.streaming.query import StreamingQuery
 
-from governance.ledger import RunLedger
+from governance.database import DatabaseError
 from lakehouse.accounts import BatchId
 from lakehouse.road import BatchReport, Road
-from streaming.epochs import Start
-from streaming.failures import StopRequested, in_words
-from streaming.journal import Journal
-from streaming.progress import Progress
+from streaming.epochs import Start, other_topic
+from streaming.failures import Cause, StopRequested, cause_of, in_words
+from streaming.outages import NoRoom, Outage, ServiceLost
+from streaming.rejections import RejectionState
 from streaming.source import TopicSource
+from streaming.surroundings import Surroundings
 
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 300.0
 _LAG_SECONDS = 2.0
+_MOST_ATTEMPTS = 12
+"""In a row, each after the service had answered again: then it is not the service."""
+_FIRST_PAUSE_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 30.0
 
 
 class IngestFailed(Exception):
     """A query has failed; the text is fit to be shown."""
 
 
+class RejectionLimit(Exception):
+    """Too large a share of what a topic sends is rejected; the text says why and what to do."""
+
+
+@dataclass
+class _Attempts:
+    """Failures in a row that waiting was to mend. The pauses between them double."""
+
+    failed: int = 0
+    not_before: float = field(default=0.0)
+
+    def again(self) -> bool:
+        """Notes one more; whether another attempt makes sense."""
+        self.failed += 1
+        pause = min(_FIRST_PAUSE_SECONDS * 2 ** (self.failed - 1), _LONGEST_PAUSE_SECONDS)
+        self.not_before = time.monotonic() + pause
+        return self.failed < _MOST_ATTEMPTS
+
+    @property
+    def due(self) -> bool:
+        return time.monotonic() >= self.not_before
+
+    def succeeded(self) -> None:
+        self.failed = 0
+
+
 class Ingest:
-    """Runs one topic. ``start`` and ``stop`` may alternate: each start goes on from the checkpoint."""
+    """Runs one topic. ``start`` and ``stop`` may alternate: each start goes on from the checkpoint.
+
+    A batch that Postgres or Kafka has left in the lurch is carried again when they answer, and so is a query that Spark
+    has ended for want of Kafka. Every other failure ends the query.
+    """
 
     def __init__(
-        self,
-        spark: SparkSession,
-        road: Road,
-        source: TopicSource,
-        start: Start,
-        most: int,
-        progress: Progress,
-        journal: Journal,
+        self, spark: SparkSession, road: Road, source: TopicSource, start: Start, most: int, around: Surroundings
     ) -> None:
         self._spark = spark
         self._road = road
         self._source = source
         self._start = start
         self._most = most
-        self._progress = progress
-        self._journal = journal
+        self._around = around
+        self._rejections = RejectionState(around.rejections)
         self._query: StreamingQuery | None = None
+        self._every = 0
         self._stopping = threading.Event()
-        self._failure: str | None = None
+        self._carrying = threading.Event()
+        self._failure: Exception | None = None
+        self._restarts = _Attempts()
+        self._forsaken = False
         self._taken = dict(start.offsets)
         self._next_look = 0.0
 
@@ -60,6 +93,8 @@ class Ingest:
     def start(self, every_seconds: int) -> StreamingQuery:
         """A first batch at once, then one ``every_seconds``."""
         self._stopping.clear()
+        self._forsaken = False
+        self._every = every_seconds
         rows = self._source.stream(self._spark, self._start.offsets, self._most)
         self._query = query = (
             rows.writeStream.foreachBatch(self._carry)
@@ -71,17 +106,15 @@ class Ingest:
         return query
 
     def check(self) -> None:
-        """Notes the lag now and then; raises IngestFailed if the query has ended by itself."""
-        query = self._query
-        if query is None:
-            return
-        if not query.isActive:
-            raise IngestFailed(self._failure or _ended(query))
-        if time.monotonic() >= self._next_look:
-            self._next_look = time.monotonic() + _LAG_SECONDS
-            self._note_lag()
-            if query.lastProgress is not None:
-                self._progress.looked(self.topic)
+        """Notes the lag now and then, starts a query again that Kafka has left in the lurch; raises what ended it."""
+        if self._failure is not None:
+            raise self._failure
+        if self._forsaken:
+            self._start_again()
+        elif self._query is not None and not self._query.isActive:
+            self._ended(self._query)
+        elif self._query is not None and time.monotonic() >= self._next_look:
+            self._look(self._query)
 
     def stop(self) -> None:
         """Lets a running batch finish, then ends the query; a batch that has not begun is left for the next start.
@@ -92,68 +125,138 @@ class Ingest:
         if query is None:
             return
         self._stopping.set()
-        _wait_until(lambda: not (query.isActive and query.status["isTriggerActive"]))
+        _wait_until(lambda: not query.isActive or not self._busy(query))
         query.stop()
-        if self._failure:
-            raise IngestFailed(self._failure)
+        if self._failure is not None:
+            raise self._failure
 
     def flush(self) -> None:
         """Takes what has arrived: one more batch at most, begun at once, then stops."""
         self.stop()
+        if self._around.outages.kafka.away:
+            return
         query = self.start(every_seconds=0)
-        _wait_until(lambda: not query.isActive or _idle(query) or _batches(query) > 0)
+        _wait_until(lambda: not query.isActive or _idle(query) or _batches(query) > 0 or self._deserted())
         self.stop()
 
+    def _busy(self, query: StreamingQuery) -> bool:
+        return self._carrying.is_set() or (query.status["isTriggerActive"] and not self._deserted())
+
+    def _deserted(self) -> bool:
+        """Whether a query that is at no batch waits for a broker that is away: it would do so for minutes."""
+        if time.monotonic() >= self._next_look:
+            self._ends()
+        return self._around.outages.kafka.away and not self._carrying.is_set()
+
     def _carry(self, rows: DataFrame, number: int) -> None:
-        if self._stopping.is_set():
+        if self._stopping.is_set() or self._failure is not None:
             raise StopRequested
         batch = BatchId(self._start.epoch.job, self._start.epoch.number, number)
+        self._carrying.set()
         try:
-            self._note(self._road.carry(self._source.envelope(rows), batch), batch)
+            self._note(self._carried(rows, batch), batch)
+            self._restarts.succeeded()
+        except StopRequested:
+            raise StopRequested from None
         except Exception as error:  # noqa: BLE001 - its text would go to Spark's log and out again with the plan
-            self._failure = f"{self.topic}: {in_words(error)}"
-            self._journal.note("batch failed", job=batch.job, epoch=batch.epoch, batch=number, error=in_words(error))
-            raise IngestFailed(self._failure) from None
+            self._failure = failure = self._told(error)
+            self._around.journal.note(
+                "batch failed", job=batch.job, epoch=batch.epoch, batch=batch.number, error=str(failure)
+            )
+            raise failure from None
+        finally:
+            self._carrying.clear()
+
+    def _carried(self, rows: DataFrame, batch: BatchId) -> BatchReport | None:
+        """Carries the batch, again and again while that is all it needs: it is the same batch each time."""
+        attempts = _Attempts()
+        while True:
+            try:
+                if self._source.changed():
+                    raise other_topic(self._source)
+                return self._road.carry(self._source.envelope(rows), batch)
+            except Exception as error:
+                outage = self._outage(error)
+                if outage is None or not attempts.again():
+                    raise
+                self._around.journal.note("batch waits", job=batch.job, batch=batch.number, error=in_words(error))
+                outage.suspect()
+                outage.wait()
+                _wait_until(lambda: attempts.due or self._stopping.is_set())
+
+    def _outage(self, error: Exception) -> Outage | None:
+        """The service whose absence ``error`` tells of."""
+        outages = self._around.outages
+        return {Cause.POSTGRES: outages.postgres, Cause.KAFKA: outages.kafka}.get(cause_of(error))
+
+    def _ended(self, query: StreamingQuery) -> None:
+        """Raises what ended the query by itself, unless Kafka's return mends it."""
+        error = query.exception()
+        if error is None:
+            raise IngestFailed(f"{self.topic}: a query ended without an error: restart the job")
+        self._around.journal.note("query ended", job=self._start.epoch.job, error=in_words(error))
+        if cause_of(error) is not Cause.KAFKA or not self._restarts.again():
+            raise self._told(error)
+        self._query, self._forsaken = None, True
+        self._around.outages.kafka.suspect()
+
+    def _start_again(self) -> None:
+        kafka = self._around.outages.kafka
+        kafka.check()
+        if not kafka.away and self._restarts.due:
+            self.start(self._every)
+
+    def _told(self, error: Exception) -> Exception:
+        """``error`` as the job raises it: its own text names the topic, the disk, or the service."""
+        if isinstance(error, (ServiceLost, NoRoom, RejectionLimit)):
+            return error
+        if cause_of(error) is Cause.ROOM:
+            return NoRoom(str(error) if isinstance(error, DatabaseError) else self._around.space.told())
+        return IngestFailed(f"{self.topic}: {in_words(error)}")
 
     def _note(self, report: BatchReport | None, batch: BatchId) -> None:
         if report is None:
             return
         self._taken.update({account.partition: account.to_offset for account in report.accounts})
-        self._progress.carried(self.topic, report)
-        self._journal.note(
-            "batch",
-            job=batch.job,
-            epoch=batch.epoch,
-            batch=batch.number,
-            records=report.records,
-            new_persons=report.new_persons,
-            bronze=sum(account.bronze for account in report.accounts),
-            rejected=sum(account.rejected for account in report.accounts),
-            unknown_fields=sum(account.unknown_fields for account in report.accounts),
-            fates={} if report.judgement is None else _sums(report),
-            seconds={stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
-        )
+        self._around.heard.carried(self.topic, report)
+        self._around.journal.note("batch", job=batch.job, epoch=batch.epoch, batch=batch.number, **_facts(report))
+        self._rejections.take(report)
+        if words := self._rejections.exceeded(self.topic):
+            # Not raised here: the batch is done, and Spark is to note so.
+            self._failure = RejectionLimit(words)
 
-    def _note_lag(self) -> None:
+    def _look(self, query: StreamingQuery) -> None:
         """What Kafka holds beyond the last closed batch. Spark's own figure is as old as its last trigger."""
+        ends = self._ends()
+        if not ends:
+            return
+        if self._source.changed():
+            raise IngestFailed(str(other_topic(self._source)))
+        lag = sum(end - self._taken.get(number, 0) for number, end in ends.items())
+        self._around.heard.lagging(self.topic, lag)
+        if query.lastProgress is not None:
+            self._around.heard.looked(self.topic)
+
+    def _ends(self) -> dict[int, int]:
+        """Ends of the partitions; without an answer Kafka is looked after."""
         ends = self._source.ends()
-        self._progress.lagging(self.topic, sum(end - self._taken.get(number, 0) for number, end in ends.items()))
+        self._next_look = time.monotonic() + _LAG_SECONDS
+        if not ends:
+            self._around.outages.kafka.suspect()
+        return ends
 
 
-def finish_half_done(spark: SparkSession, road: Road, source: TopicSource, ledger: RunLedger, job: str) -> int:
-    """Carries batches of ``job`` that were begun and not finished once more, from their positions; returns how many.
-
-    Before a new epoch, when no checkpoint would repeat them. Under their own ids, so that what was written is
-    recognised. What was read from a topic that is gone cannot be read again and stays as it is.
-    """
-    finished = 0
-    for batch, ranges in ledger.half_done(job):
-        if any(found[0] != source.source_id for found in ranges):
-            continue
-        spans = {found[1]: (found[2], found[3]) for found in ranges}
-        road.carry(source.positions(spark, spans), batch)
-        finished += 1
-    return finished
+def _facts(report: BatchReport) -> dict[str, Any]:
+    """Counts and seconds for the log."""
+    return {
+        "records": report.records,
+        "new_persons": report.new_persons,
+        "bronze": sum(account.bronze for account in report.accounts),
+        "rejected": sum(account.rejected for account in report.accounts),
+        "unknown_fields": sum(account.unknown_fields for account in report.accounts),
+        "fates": {} if report.judgement is None else _sums(report),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
+    }
 
 
 def _sums(report: BatchReport) -> dict[str, int]:
@@ -162,11 +265,6 @@ def _sums(report: BatchReport) -> dict[str, int]:
         for fate, count in account.fates.items():
             totals[str(fate)] = totals.get(str(fate), 0) + count
     return totals
-
-
-def _ended(query: StreamingQuery) -> str:
-    error = query.exception()
-    return in_words(error) if error is not None else "a query ended without an error: restart the job"
 
 
 def _batches(query: StreamingQuery) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from streaming.cadence import GoldCadence
-from streaming.ingest import Ingest, IngestFailed
+from streaming.ingest import Ingest
+from streaming.outages import Outages
 from streaming.progress import Progress
 
 _LINE_SECONDS = 1.0
@@ -27,61 +28,94 @@ class Rhythm:
 
 
 class StreamJob:
-    """Runs until ``stop`` is set, the duration is over, or a query fails."""
+    """Runs until ``stop`` is set, the duration is over, or something fails that waiting does not mend."""
 
-    def __init__(self, events: Ingest, users: Ingest, gold: GoldCadence, progress: Progress, rhythm: Rhythm) -> None:
+    def __init__(
+        self,
+        events: Ingest,
+        users: Ingest,
+        gold: GoldCadence,
+        progress: Progress,
+        outages: Outages,
+        rhythm: Rhythm,
+    ) -> None:
         self._events = events
         self._users = users
         self._gold = gold
         self._progress = progress
+        self._outages = outages
         self._rhythm = rhythm
 
     def run(self, stop: threading.Event, before_flush: Callable[[], None]) -> None:
-        """``before_flush`` is called once, when the job has begun to stop: feeding ends there."""
-        self._users.start(self._rhythm.users)
-        self._events.start(self._rhythm.events)
-        self._gold.start()
-        print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
-        try:
+        """``before_flush`` is called once, when the job has begun to stop: feeding ends there.
+
+        Whatever fails, both queries end between two batches and gold between two refreshes; then the first failure is
+        raised.
+        """
+        ending = _Ending()
+        with ending.noted():
+            self._users.start(self._rhythm.users)
+            self._events.start(self._rhythm.events)
+            self._gold.start()
+            print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
             self._watch(stop)
-        except IngestFailed:
+        self._outages.end()
+        with ending.noted():
             before_flush()
-            self._abandon()
-            raise
-        before_flush()
-        self._wind_down()
+        # Users first, so that their regions are there for gold.
+        for ingest in (self._users, self._events):
+            with ending.noted():
+                ingest.stop() if ending.failed else ingest.flush()
+        with ending.noted():
+            self._gold.stop()
+            self._gold.refresh()
+        _show(self._progress.line())
+        if sys.stdout.isatty():
+            print()
+        ending.raise_first()
 
     def _watch(self, stop: threading.Event) -> None:
         every = _LINE_SECONDS if sys.stdout.isatty() else _LINE_SECONDS_IN_A_FILE
         next_line = time.monotonic() + every
         ends_at: float | None = None
+        waiting = False
         while not stop.wait(0.2):
-            for ingest in (self._events, self._users):
-                ingest.check()
+            self._check()
             if ends_at is None and self._rhythm.duration and self._progress.first_batch.is_set():
                 ends_at = time.monotonic() + self._rhythm.duration
-            if time.monotonic() >= next_line:
-                _show(self._progress.line())
+            words = self._outages.words
+            if time.monotonic() >= next_line or (words is not None) is not waiting:
+                waiting = words is not None
+                _show(words or self._progress.line())
                 next_line = time.monotonic() + every
             if ends_at is not None and time.monotonic() >= ends_at:
                 return
 
-    def _abandon(self) -> None:
-        """One query has failed: the other one ends cleanly, and the next start goes on from both checkpoints."""
-        for ingest in (self._users, self._events):
-            with suppress(IngestFailed):
-                ingest.stop()
-        self._gold.stop()
+    def _check(self) -> None:
+        for part in (self._events, self._users, self._gold, self._outages):
+            part.check()
 
-    def _wind_down(self) -> None:
-        """Takes what has arrived, users first so that their regions are there for gold."""
-        self._users.flush()
-        self._events.flush()
-        self._gold.stop()
-        self._gold.refresh()
-        _show(self._progress.line())
-        if sys.stdout.isatty():
-            print()
+
+class _Ending:
+    """What went wrong on the way to the end; the rest of the way is taken all the same."""
+
+    def __init__(self) -> None:
+        self._failures: list[Exception] = []
+
+    @property
+    def failed(self) -> bool:
+        return bool(self._failures)
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - raised again at the end
+            self._failures.append(error)
+
+    def raise_first(self) -> None:
+        if self._failures:
+            raise self._failures[0]
 
 
 def _show(line: str) -> None:

@@ -40,13 +40,14 @@ class Progress:
         self.first_batch = threading.Event()
         self.gold_cells = 0
         self.gold_withheld = 0
+        self._failures: dict[str, str] = {}
         self._recent: list[tuple[float, int]] = []
 
     def carried(self, topic: str, report: BatchReport) -> None:
         with self._guard:
             flow = self.flows.setdefault(topic, Flow())
             flow.batches += 1
-            flow.seconds = sum(report.seconds.values())
+            flow.seconds = report.elapsed
             flow.new_persons += report.new_persons
             for account in report.accounts:
                 flow.records += account.records
@@ -73,6 +74,17 @@ class Progress:
     def gold(self, cells: int, withheld: int) -> None:
         with self._guard:
             self.gold_cells, self.gold_withheld = cells, withheld
+            self._failures.pop("gold", None)
+
+    def failed(self, what: str, words: str) -> None:
+        with self._guard:
+            self._failures[what] = words
+
+    def waiting(self, service: str, away: bool) -> None:
+        """That a service is away is shown by a line of its own."""
+        if not away:
+            with self._guard:
+                self._failures.pop(service, None)
 
     def line(self) -> str:
         """One line for a person to watch."""
@@ -93,6 +105,7 @@ class Progress:
                 parts.append(f"gold {self.gold_cells:,} cells ({self.gold_withheld:,} withheld)")
             if events.unknown_fields or users.unknown_fields:
                 parts.append(f"ALERT {events.unknown_fields + users.unknown_fields:,} unknown fields")
+            parts += [f"ALERT {what}: {words}" for what, words in self._failures.items()]
         return " | ".join(parts)
 
     def _rate(self) -> float:

@@ -11,6 +11,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 EARLIEST = -2
+_POLL_MILLISECONDS = 30_000
+"""How long a task waits for a record that is due: a broker that is started again takes up to 20 s (default 120 s)."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,23 @@ class TopicSource:
     partitions: int
     bootstrap: str
     ends: Callable[[], dict[int, int]]
-    """The end of each partition now."""
+    """The end of each partition now; nothing while the broker does not answer."""
+    starts: Callable[[], dict[int, int]] = dict
+    """The first position of each partition that is still there; nothing while the broker does not answer."""
+    identity: Callable[[], str | None] = lambda: None
+    """The source id that the topic of this name has now; None while the broker does not answer."""
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def changed(self) -> bool:
+        """Whether there is another topic of this name by now, or none."""
+        return self.identity() not in (None, self.source_id)
+
+    def expired(self, taken: Mapping[int, int]) -> dict[int, int]:
+        """By partition, how many positions from ``taken`` on were deleted before anybody took them."""
+        starts = self.starts()
+        return {
+            number: starts[number] - offset for number, offset in taken.items() if starts.get(number, offset) > offset
+        }
 
     def stream(self, spark: SparkSession, starting: Mapping[int, int], most: int) -> DataFrame:
         """Raw Kafka rows from ``starting`` (offset by partition, else the earliest), at most ``most`` a batch.
@@ -37,6 +54,7 @@ class TopicSource:
             .option("startingOffsets", json.dumps({self.topic: offsets}))
             .option("maxOffsetsPerTrigger", most)
             .option("minPartitions", self._tasks(spark))
+            .option("kafkaConsumer.pollTimeoutMs", _POLL_MILLISECONDS)
             .option("failOnDataLoss", "true")
             .load()
         )

@@ -1,7 +1,6 @@
 -- The erasure fence: who was forgotten, so that no writer still knows them and no replay brings them back.
 -- depends: 0001.control-plane
 
--- An entry cannot be turned back into an identifier, and is not what persons are found by.
 CREATE TABLE registry.suppression (
     entry       bytea PRIMARY KEY CHECK (length(entry) = 16),
     key_version smallint NOT NULL,
@@ -18,17 +17,23 @@ CREATE TABLE registry.tombstone (
     person_seq bigint NOT NULL UNIQUE
 );
 
--- Erasures whose rows in the lake are yet to be taken out. Gone when they are.
+-- Erasures begun and not done: whose rows a batch that was open at the time may still make.
+CREATE TABLE registry.erasure (
+    subject_ref bytea PRIMARY KEY,
+    erased_at   timestamptz NOT NULL,
+    settled     boolean NOT NULL DEFAULT false
+);
+COMMENT ON COLUMN registry.erasure.settled IS 'no batch is open any more that began before the erasure';
+ALTER TABLE registry.erasure ALTER subject_ref SET STATISTICS 0;
+
+-- The persons of such erasures whose rows in the lake are yet to be taken out.
 CREATE TABLE registry.doomed (
     person_seq       bigint PRIMARY KEY,
-    subject_ref      bytea NOT NULL,
     subject_id       bytea NOT NULL,
     wrapped_user_key bytea NOT NULL,
-    kek_version      smallint NOT NULL,
-    erased_at        timestamptz NOT NULL
+    kek_version      smallint NOT NULL
 );
 COMMENT ON COLUMN registry.doomed.wrapped_user_key IS 'the pseudonym, to find rows by; the data key is destroyed with the person''s row';
-ALTER TABLE registry.doomed ALTER subject_ref SET STATISTICS 0;
 ALTER TABLE registry.doomed ALTER subject_id SET STATISTICS 0;
 ALTER TABLE registry.doomed ALTER wrapped_user_key SET STATISTICS 0;
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 import subprocess
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
 from conf import Settings
 from scripts import jars
-from scripts.services import ServiceError, client_options, process
+from scripts.services import ServiceError, client_options, process, reach
 from scripts.services.java import java
 
 _READY_SECONDS = 60.0
+# Between two attempts to connect librdkafka would wait up to ten seconds.
+_EAGER = {"reconnect.backoff.max.ms": "200"}
 _JVM = (
     "-Xms128m", "-Xmx512m", "-XX:+UseG1GC", "-Djava.awt.headless=true",
     # A dump of the heap or of the process would hold records in clear.
@@ -54,8 +56,29 @@ def ensure(settings: Settings) -> str:
 
 
 def options(settings: Settings) -> dict[str, str]:
-    """Client options by the names of the Java client: empty for the local broker."""
-    return client_options.read(settings.kafka.options_file) if settings.kafka.bootstrap_servers else {}
+    """Client options by the names of the Java client."""
+    return client_options.read(options_file(settings))
+
+
+def options_file(settings: Settings) -> Path | None:
+    """Where they stand: the file that settings name, or the login of the local broker; None without either."""
+    if settings.kafka.bootstrap_servers:
+        return settings.kafka.options_file
+    login = _login_file(settings)
+    return login if _present(login) else None
+
+
+def require_login(settings: Settings) -> bool:
+    """Makes the local broker refuse whoever cannot read its login, and stops it if it did not; whether that is new.
+
+    Without it every OS user of this machine can read all topics through loopback.
+    """
+    if options_file(settings):
+        return False
+    settings.paths.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    process.write(_login_file(settings), _LOGIN.format(password=secrets.token_hex(24)), mode=0o400)
+    stop(settings)
+    return True
 
 
 def stop(settings: Settings) -> bool:
@@ -79,10 +102,10 @@ def log(settings: Settings) -> Path:
 
 def _reached(settings: Settings) -> str:
     servers = settings.kafka.bootstrap_servers
-    if problem := _problem(servers, client_options.librdkafka(options(settings)), seconds=10):
-        raise ServiceError(
-            f"Kafka at {servers} cannot be used ({problem}): check KAFKA_BOOTSTRAP_SERVERS and KAFKA_OPTIONS_FILE"
-        )
+    given = options(settings)
+    client_options.check_files(given)
+    if problem := reach.problem(servers, client_options.librdkafka(given), seconds=10):
+        raise ServiceError(f"Kafka at {servers} cannot be used ({problem.words}): {problem.remedy}")
     return servers
 
 
@@ -108,7 +131,7 @@ def _started(settings: Settings, known: Broker | None) -> Broker:
     broker = Broker(known.cluster_id if known and formatted else _new_cluster_id(), first, second)
     folder = settings.paths.kafka
     process.write(folder / "service.json", json.dumps(asdict(broker)))
-    process.write(Path(_marker(settings)), _properties(folder, broker))
+    process.write(Path(_marker(settings)), _properties(folder, broker) + _with_login(options(settings), broker))
     process.write(folder / "log4j2.properties", _logging(log(settings)))
     if not formatted:
         _format(settings, broker, classpath)
@@ -131,7 +154,7 @@ def _format(settings: Settings, broker: Broker, classpath: str) -> None:
 
 
 def _await_ready(settings: Settings, broker: Broker) -> None:
-    client = _client(broker.bootstrap, {}, [])
+    client = reach.client(broker.bootstrap, _EAGER | client_options.librdkafka(options(settings)))
 
     def settled() -> bool:
         return _leads(client) or pid(settings) is None
@@ -149,49 +172,6 @@ def _leads(client: AdminClient) -> bool:
     except KafkaException:
         return False
     return all(partition.leader >= 0 for topic in present for partition in topic.partitions.values())
-
-
-def _problem(bootstrap: str, settings: dict[str, str], seconds: float) -> str | None:
-    """Why the brokers cannot be used, in a few words without a secret; None if they answer."""
-    seen: list[KafkaError] = []
-    try:
-        client = _client(bootstrap, settings, seen)
-    except (KafkaException, ValueError, TypeError):
-        return _WORDS["_INVALID_ARG"]
-
-    def settled() -> bool:
-        return _answers(client) or any(error.name() == _ALL_DOWN for error in seen)
-
-    if process.wait(settled, seconds) and _answers(client):
-        return None
-    name = next((error.name() for error in seen if error.name() != _ALL_DOWN), "_TIMED_OUT")
-    return _WORDS.get(name, name)
-
-
-def _answers(client: AdminClient) -> bool:
-    try:
-        return bool(client.list_topics(timeout=1).brokers)
-    except KafkaException:
-        client.poll(0)  # hands the errors that were met on the way to the callback
-        return False
-
-
-def _client(bootstrap: str, settings: dict[str, str], seen: list[KafkaError]) -> AdminClient:
-    # Without an error callback and a log level librdkafka writes its complaints to the terminal.
-    quiet: dict[str, Any] = {"log_level": 0, "error_cb": seen.append}
-    return AdminClient({"bootstrap.servers": bootstrap, **quiet, **settings})
-
-
-_ALL_DOWN = "_ALL_BROKERS_DOWN"
-_WORDS = {
-    "_AUTHENTICATION": "it refused user or password",
-    "SASL_AUTHENTICATION_FAILED": "it refused user or password",
-    "_SSL": "TLS failed",
-    "_RESOLVE": "the host name is unknown",
-    "_TRANSPORT": "nothing answers there",
-    "_TIMED_OUT": "it did not answer in time",
-    "_INVALID_ARG": "an option is not valid",
-}
 
 
 def _java(settings: Settings, classpath: str) -> list[str]:
@@ -246,6 +226,45 @@ broker.heartbeat.interval.ms=1000
 log.cleaner.dedupe.buffer.size=16777216
 num.network.threads=2
 num.io.threads=4
+"""
+
+
+_LOGIN = """\
+security.protocol=SASL_PLAINTEXT
+sasl.mechanism=PLAIN
+sasl.username=lake
+sasl.password={password}
+"""
+
+
+def _login_file(settings: Settings) -> Path:
+    return settings.paths.keys / "kafka.properties"
+
+
+def _present(login: Path) -> bool:
+    """Whether there is a login for us: who may not look into the folder of keys has none."""
+    try:
+        return login.exists()
+    except PermissionError:
+        return False
+
+
+def _with_login(login: dict[str, str], broker: Broker) -> str:
+    """What a broker with a login has otherwise: its controller's port is a way in as well."""
+    if not login:
+        return ""
+    known = client_options.librdkafka(login)
+    jaas = login["sasl.jaas.config"].replace(";", f' user_{known["sasl.username"]}="{known["sasl.password"]}";')
+    return f"""\
+listeners=SASL_PLAINTEXT://127.0.0.1:{broker.port},CONTROLLER://127.0.0.1:{broker.controller_port}
+advertised.listeners=SASL_PLAINTEXT://127.0.0.1:{broker.port}
+listener.security.protocol.map=SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
+inter.broker.listener.name=SASL_PLAINTEXT
+sasl.enabled.mechanisms=PLAIN
+sasl.mechanism.inter.broker.protocol=PLAIN
+sasl.mechanism.controller.protocol=PLAIN
+listener.name.sasl_plaintext.plain.sasl.jaas.config={jaas}
+listener.name.controller.plain.sasl.jaas.config={jaas}
 """
 
 

@@ -6,17 +6,19 @@ import importlib.util
 import json
 import secrets
 import signal
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, parse_dsn
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, make_dsn, parse_dsn
 
 from conf import Secret, Settings
 from scripts.services import ServiceError, process
 from scripts.services.postgres_home import Home, existing_home, new_home, remove_home
+from scripts.services.reach import Problem
 
 _READY_SECONDS = 60.0
 _DATABASE = "lake"
@@ -31,6 +33,15 @@ class Databases:
 
     owner: Secret
     job: Secret
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A role that reads the tables of some schemas, those to come included, and does nothing else."""
+
+    role: str
+    password: Secret
+    schemas: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,39 @@ def ensure(settings: Settings) -> Databases:
         return Databases(settings.postgres.dsn, settings.postgres.dsn)
     with process.exclusive(settings.paths.postgres / ".lock"):
         return _local(settings)
+
+
+def admit(settings: Settings, readers: Sequence[Reader]) -> None:
+    """Gives the local server these roles and no others' rights to them, whatever they had. The tables must be there."""
+    with _superuser(settings) as run:
+        for reader in readers:
+            role = sql.Identifier(reader.role)
+            if run("SELECT 1 FROM pg_roles WHERE rolname = %s", reader.role):
+                run(sql.SQL("DROP OWNED BY {}").format(role))
+            else:
+                run(sql.SQL("CREATE ROLE {} LOGIN").format(role))
+            run(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(reader.password.reveal())))
+            run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), role))
+            for schema in reader.schemas:
+                if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", schema):
+                    _let_read(run, role, sql.Identifier(schema))
+
+
+def address(settings: Settings, role: str) -> str:
+    """Connection string of the local server for a role whose password stands in its user's ``~/.pgpass``."""
+    return f"host=127.0.0.1 port={_remembered_port(settings)} dbname={_DATABASE} user={role}"
+
+
+def expel(settings: Settings, roles: Sequence[str]) -> list[str]:
+    """Removes these roles from the local server; those that were there."""
+    gone = []
+    with _superuser(settings) as run:
+        for role in roles:
+            if run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+                run(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
+                run(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+                gone.append(role)
+    return gone
 
 
 def stop(settings: Settings) -> bool:
@@ -194,6 +238,22 @@ def _make_roles(port: int, passwords: _Passwords) -> None:
         run(f"GRANT CONNECT ON DATABASE {_DATABASE} TO {_JOB}")
 
 
+def _let_read(run: _Session, role: sql.Identifier, schema: sql.Identifier) -> None:
+    owner = sql.Identifier(_OWNER)
+    for statement in (
+        "GRANT USAGE ON SCHEMA {schema} TO {role}",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT SELECT ON TABLES TO {role}",
+    ):
+        run(sql.SQL(statement).format(schema=schema, role=role, owner=owner))
+
+
+def _superuser(settings: Settings) -> _Session:
+    dsn = ensure(settings).owner.reveal()
+    password = json.loads(_password_file(settings).read_text("utf-8"))[_SUPERUSER]
+    return _Session(Secret(make_dsn(dsn, user=_SUPERUSER, password=password)))
+
+
 class _Session:
     """One autocommitted connection as a function: statement and values in, rows out."""
 
@@ -222,29 +282,54 @@ def _check(dsn: Secret) -> None:
         ) from None
     if problem := _problem(dsn):
         where = f"{parts.get('host', 'the local socket')}:{parts.get('port', '5432')}"
-        raise ServiceError(f"PostgreSQL at {where} cannot be used ({problem}): check that it runs, and POSTGRES_DSN")
+        raise ServiceError(f"PostgreSQL at {where} cannot be used ({problem.words}): {problem.remedy}")
 
 
-def _problem(dsn: Secret) -> str | None:
-    """Why the database cannot be used, in a few words; None if it answers. The driver's own text may name values."""
+def _problem(dsn: Secret) -> Problem | None:
+    """Why the database cannot be used; None if it answers. The driver's own text may name values."""
     try:
         psycopg2.connect(**{"connect_timeout": 5, **parse_dsn(dsn.reveal())}).close()
     except psycopg2.OperationalError as error:
-        return next((words for sign, words in _PROBLEMS.items() if sign in str(error)), "it cannot be reached")
+        return next((problem for sign, problem in _PROBLEMS if sign in str(error)), _UNREACHED)
     return None
 
 
-_PROBLEMS = {
-    "authentication failed": "it refused user or password",
-    "no password supplied": "it wants a password",
-    "no pg_hba.conf entry": "it lets nobody in from here",
-    "does not exist": "the database or role does not exist",
-    "permission denied": "the role may not connect to this database",
-    "SSL": "TLS failed",
-    "refused": "nothing answers there",
-    "timeout expired": "it did not answer in time",
-    "could not translate host name": "the host name is unknown",
-}
+_ADDRESS = "check host and port in POSTGRES_DSN"
+_LOGIN = "correct user and password in POSTGRES_DSN, or in the file it names as passfile"
+_UNREACHED = Problem("it cannot be reached", f"{_ADDRESS}, and that it runs")
+_PROBLEMS = (
+    ("authentication failed", Problem("it refused user or password", _LOGIN)),
+    ("no password supplied", Problem("it wants a password", _LOGIN)),
+    ("no encryption", Problem("it lets nobody in from here without TLS", "add sslmode=verify-full to POSTGRES_DSN")),
+    ("no pg_hba.conf entry", Problem("it lets nobody in from here", "add this machine and role to its pg_hba.conf")),
+    ("does not support SSL", Problem("it speaks no TLS", "enable TLS there, or set sslmode in POSTGRES_DSN")),
+    ("root certificate file", Problem("the authority's file is not there", "correct sslrootcert in POSTGRES_DSN")),
+    (
+        "does not match host name",
+        Problem("its certificate is for another host name", "write that name in POSTGRES_DSN"),
+    ),
+    (
+        "certificate verify failed",
+        Problem(
+            "its certificate has expired or is from no known authority", "name that authority's file as sslrootcert"
+        ),
+    ),
+    ("SSL negotiation", Problem("what answers there is no PostgreSQL", _ADDRESS)),
+    ("SSL", Problem("TLS failed", "check the ssl* parameters in POSTGRES_DSN")),
+    ("permission denied for database", Problem("the role may not connect to it", "grant it CONNECT on the database")),
+    ("FATAL:  database", Problem("there is no such database", "create it, or correct dbname in POSTGRES_DSN")),
+    ("FATAL:  role", Problem("there is no such role", "create it, or correct user in POSTGRES_DSN")),
+    ("connection slots", Problem("all its connections are taken", "end some, or raise its max_connections")),
+    ("too many clients", Problem("all its connections are taken", "end some, or raise its max_connections")),
+    ("starting up", Problem("it is starting", "try again in a minute")),
+    ("shutting down", Problem("it is shutting down", "start it")),
+    ("refused", Problem("nothing answers there", f"{_ADDRESS}, and that it runs")),
+    ("No such file", Problem("nothing answers there", f"{_ADDRESS}, and that it runs")),
+    ("timeout expired", Problem("it did not answer in time", f"{_ADDRESS}, and what stands between here and there")),
+    ("could not translate host name", Problem("the host name is unknown", _ADDRESS)),
+    ("closed the connection", Problem("what answers there is no PostgreSQL", _ADDRESS)),
+)
+"""What is behind a refusal, by a piece of the driver's text, the telling ones first."""
 
 
 def _dsn(port: int, role: str, passwords: _Passwords, database: str = _DATABASE) -> Secret:

@@ -12,7 +12,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.services import ServiceError, process
+from scripts.services import ServiceError, os_accounts, process
 
 _USER = "pgserver"
 _OUTSIDE = Path("/var/lib/privacy-lakehouse")
@@ -66,9 +66,23 @@ def existing_home(place: Path) -> Home | None:
     """The home written down in ``place``, if there is one."""
     try:
         known = json.loads((place / "home.json").read_text("utf-8"))
-        return Home(Path(known["folder"]), Path(known["programs"]), _account() if os.geteuid() == 0 else None)
     except FileNotFoundError:
         return None
+    folder = Path(known["folder"])
+    return Home(folder, Path(known["programs"]), None if os.geteuid() else _owner(folder))
+
+
+def hand_over(place: Path, uid: int, gid: int) -> None:
+    """Gives the server's data to another OS user; to the one that root runs the server as, if that is root."""
+    home = existing_home(place)
+    if home is None:
+        return
+    os_accounts.give(home.folder, uid, gid)
+    if uid == 0:
+        account = _account()
+        place.chmod(0o711)
+        for path in (home.data, home.folder / "socket"):
+            os_accounts.give(path, account.uid, account.gid)
 
 
 def new_home(place: Path, installation: Path) -> Home:
@@ -133,6 +147,13 @@ def _copied(installation: Path, target: Path) -> Path:
         if not path.is_symlink():
             path.chmod(0o755)
     return target / package.name / installation.name / "bin"
+
+
+def _owner(folder: Path) -> process.Account:
+    """Whom the data belongs to: root may look after a lake that is another user's."""
+    data = folder / "data"
+    found = data.stat() if data.exists() else None
+    return process.Account(found.st_uid, found.st_gid) if found and found.st_uid else _account()
 
 
 def _account() -> process.Account:

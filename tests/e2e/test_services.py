@@ -245,7 +245,7 @@ def test_real_services_that_do_not_answer_are_one_sentence(settings: Settings) -
 def test_a_real_database_that_refuses_the_password_is_one_sentence(settings: Settings) -> None:
     real = psycopg2.extensions.parse_dsn(postgres.ensure(settings).owner.reveal())
     dsn = Secret(f"postgresql://lake_job:canary@127.0.0.1:{real['port']}/lake")
-    with pytest.raises(ServiceError, match=r"\(it refused user or password\): check that it runs, and POSTGRES_DSN"):
+    with pytest.raises(ServiceError, match=r"\(it refused user or password\): correct user and password in"):
         postgres.ensure(replace(settings, postgres=replace(settings.postgres, dsn=dsn)))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import psycopg2
 import pytest
+from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, make_dsn, parse_dsn
 
@@ -18,6 +19,7 @@ import conf
 from governance.database import Database
 from governance.ledger import RunLedger
 from privacy.keys import write_master_key
+from scripts import topics
 from scripts.services import kafka, postgres
 from tests.support.deployment import Deployment, wait_for
 
@@ -41,6 +43,21 @@ def _balanced(deployment: Deployment) -> bool:
         return bool(balances) and all(balance.holds for balance in balances)
     finally:
         database.close()
+
+
+def test_a_sender_of_nonsense_stops_the_job_with_a_code_of_its_own(deployment: Deployment) -> None:
+    """After the batch: what was rejected is in quarantine, and the next start, in the next test, goes on behind it."""
+    bootstrap = kafka.ensure(deployment.settings)
+    topics.ensure(bootstrap, {})
+    producer = Producer({"bootstrap.servers": bootstrap})
+    for number in range(12_000):
+        producer.produce("events", b"{", partition=number % 3)
+    assert producer.flush(60) == 0
+    run = deployment.run(RATE="0")
+    assert run.process.returncode == 4, run.text
+    assert "100% of the last 12,000 records of topic events were rejected, 12,000 of them as invalid_json" in run.text
+    assert deployment.open_batches() == 0
+    assert deployment.number("SELECT sum(rejected) FROM ledger.range") == 12_000
 
 
 def test_ctrl_c_finishes_the_batch_and_a_second_stream_is_refused_meanwhile(deployment: Deployment) -> None:

@@ -1,4 +1,5 @@
-"""One deployment, killed three times, handed a wrong key, its commit file deleted: nothing lost, doubled or leaked.
+"""One deployment, killed three times, its services killed, handed a wrong key, its commit file deleted: nothing lost,
+doubled or leaked.
 
 One story, told in order: what each test asserts was left by the run before it.
 """
@@ -33,7 +34,7 @@ from scripts.control import Control, control
 from scripts.services import kafka
 from streaming.source import TopicSource
 from tests.support.canary import master_key, person_canaries, survey
-from tests.support.deployment import Deployment, wait_for
+from tests.support.deployment import Deployment, Run, wait_for
 from tests.support.planted import plant
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -59,7 +60,8 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
 
 
 def _told(deployment: Deployment) -> None:
-    """Three kills, a wrong key in mid-run, a lost commit file, a clean end. Scans for canaries on the way."""
+    """Three kills, both services killed and a wrong key in mid-run, a lost commit file, a clean end. Scans for canaries
+    on the way."""
     run = deployment.start()
     wait_for(lambda: deployment.number("SELECT count(*) FROM ledger.epoch") == 2, "both queries")
     plant(kafka.ensure(deployment.settings), PERSONS)
@@ -81,6 +83,7 @@ def _told(deployment: Deployment) -> None:
 
     run = deployment.start()
     run.await_batches()
+    _services_killed(deployment, run)
     _wrong_key(deployment, run)
 
     run = deployment.start()
@@ -95,7 +98,17 @@ def _told(deployment: Deployment) -> None:
     assert run.process.returncode == 0, run.text
 
 
-def _wrong_key(deployment: Deployment, run: Any) -> None:
+def _services_killed(deployment: Deployment, run: Run) -> None:
+    """Broker and Postgres are killed in mid-batch: the job says so, starts them again and goes on."""
+    run.await_open_batch()
+    deployment.kill_broker()
+    deployment.kill_postgres()
+    wait_for(lambda: run.alive() and "waiting for" in run.text, "the line that says so")
+    run.await_batches(2)
+    _scan(deployment, "after its services were killed")
+
+
+def _wrong_key(deployment: Deployment, run: Run) -> None:
     """The key file turns into another valid key while the stream runs: the job ends and writes nothing more."""
     key_file = deployment.settings.paths.key_file
     kept = key_file.with_name("kept")
@@ -156,7 +169,7 @@ def undisturbed(spark: SparkSession, deployment: Deployment, plane: Control, con
     """The same topics carried once, in one batch each, into a second lake; same registry, so same pseudonyms."""
     lake = Lake(str(deployment.var / "undisturbed"), plane.lake.lake_id)
     tables.ensure(spark, lake, TABLES)
-    locks = session.locks(deployment.settings, spark)
+    locks = session.locks(deployment.settings, spark, plane)
     for name, policy in POLICIES.items():
         registry = Registry(plane.database(), plane.keyring, SnapshotWriter(deployment.var / "second" / name))
         road = Road(policy, lake, locks, registry, RunLedger(plane.database()), plane.keys)

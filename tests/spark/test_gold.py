@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -63,10 +63,17 @@ def _measured(records: list[dict[str, Any]]) -> tuple[Any, ...]:
         len(seen),
         sum(r["duration_seconds"] for r in watched) / len(watched) if watched else None,
         sum(r["quantity"] * Decimal(str(r["price"])).quantize(Decimal("0.01")) for r in bought) if bought else None,
-        len({r["user_id"] for r in watched}),
-        len({r["user_id"] for r in bought}),
+        len({user for user, seconds in _sums(watched, lambda r: r["duration_seconds"]).items() if seconds > 0}),
+        len({user for user, paid in _sums(bought, lambda r: r["quantity"] * r["price"]).items() if paid > 0}),
         len({user for user, _ in seen}),
     )
+
+
+def _sums(records: list[dict[str, Any]], what: Callable[[dict[str, Any]], float]) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for record in records:
+        sums[record["user_id"]] += what(record)
+    return sums
 
 
 def cells_of(frame: DataFrame) -> dict[Cell, tuple[Any, ...]]:

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg2
+from psycopg2.extensions import connection as Connection
 
 import conf
 from conf import Settings
@@ -47,6 +49,8 @@ class Deployment:
         }
         self.settings: Settings = conf.load(environ=self.environment)
         self._runs: list[Run] = []
+        self._dsn: str | None = None
+        self._connection: Connection | None = None
 
     def start(self, **environment: str) -> Run:
         run = Run(self, {**self.environment, **environment})
@@ -60,19 +64,27 @@ class Deployment:
         return run
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of a query to the control plane; none while Postgres or its tables are not there yet."""
-        try:
-            connection = psycopg2.connect(postgres.ensure(self.settings).job.reveal())
-        except psycopg2.OperationalError:
-            return []
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(query)
-                return list(cursor.fetchall())
-        except psycopg2.errors.UndefinedTable:
-            return []
-        finally:
-            connection.close()
+        """Rows of a query to the control plane; none while Postgres or its tables are not there."""
+        for _ in range(2):  # the first connection may be one to a server that was killed since
+            try:
+                with self._connected().cursor() as cursor:
+                    cursor.execute(query)
+                    return list(cursor.fetchall())
+            except psycopg2.errors.UndefinedTable:
+                return []
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                self._connection = None
+        return []
+
+    def _connected(self) -> Connection:
+        """One connection for many questions: those who wait for a batch ask every moment. Postgres is started the first
+        time only; whoever has taken it away since has done so on purpose."""
+        if self._dsn is None:
+            self._dsn = postgres.ensure(self.settings).job.reveal()
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg2.connect(self._dsn)
+            self._connection.autocommit = True
+        return self._connection
 
     def number(self, query: str) -> int:
         rows = self.rows(query)
@@ -84,6 +96,18 @@ class Deployment:
     def open_batches(self) -> int:
         return self.number("SELECT count(*) FROM ledger.batch WHERE closed_at IS NULL")
 
+    def kill_broker(self) -> None:
+        kill_server(kafka.pid(self.settings))
+
+    def kill_postgres(self) -> None:
+        kill_server(postgres.pid(self.settings))
+
+    def await_feeds(self, seconds: float = 150.0) -> None:
+        """Until every feed of this deployment has delivered what it sent and written its truth."""
+        truth = str(self.settings.paths.truth)
+        feeds = [process for process in psutil.process_iter() if _is_feed(process, truth)]
+        assert not psutil.wait_procs(feeds, seconds)[1], "a feed does not end"
+
     def roots(self) -> list[Path]:
         """Every folder the deployment writes to."""
         home = postgres.home(self.settings)
@@ -92,6 +116,8 @@ class Deployment:
     def remove(self) -> None:
         for run in self._runs:
             run.kill()
+        if self._connection is not None:
+            self._connection.close()
         kafka.stop(self.settings)
         postgres.stop(self.settings)
         postgres.remove(self.settings)
@@ -118,12 +144,13 @@ class Run:
 
     def await_batches(self, more: int = 1) -> None:
         """Until so many more batches are closed."""
+        wait_for(lambda: self.alive() and self._deployment.rows("SELECT 1"), "Postgres")
         begun = self._deployment.closed_batches()
-        wait_for(lambda: self._alive() and self._deployment.closed_batches() >= begun + more, "a batch")
+        wait_for(lambda: self.alive() and self._deployment.closed_batches() >= begun + more, "a batch")
 
     def await_open_batch(self) -> None:
         """Until a batch is begun and not done."""
-        wait_for(lambda: self._alive() and self._deployment.open_batches(), "a batch under way")
+        wait_for(lambda: self.alive() and self._deployment.open_batches(), "a batch under way")
 
     def freeze(self) -> list[psutil.Process]:
         """Halts the driver and its JVM where they are, so that files can be looked at in mid-batch."""
@@ -144,16 +171,29 @@ class Run:
         self.process.wait(30)
         psutil.wait_procs(feeds, timeout=60)
 
-    def _alive(self) -> bool:
+    def alive(self) -> bool:
+        """True; fails with what the run said if it has ended."""
         assert self.process.poll() is None, f"the stream has ended: {self.text[-2000:]}"
         return True
 
 
-def _is_feed(process: psutil.Process) -> bool:
+def _is_feed(process: psutil.Process, truth: str = "") -> bool:
     try:
-        return "scripts.feed" in process.cmdline()
-    except psutil.NoSuchProcess:
+        words = process.cmdline()
+    except psutil.Error:
         return False
+    return "scripts.feed" in words and (not truth or truth in words)
+
+
+def kill_server(pid: int | None) -> None:
+    """kill -9 of a server, which is there, and of what it started."""
+    assert pid is not None, "there is no such server"
+    server = psutil.Process(pid)
+    ending = [server, *server.children(recursive=True)]
+    for process in ending:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(ending, 10)
 
 
 def _done(action: Callable[[], None]) -> bool:

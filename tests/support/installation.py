@@ -185,11 +185,13 @@ class Installation:
         opened payload."""
         persons = {subject_id: (name, Seal(keys.dek)) for name, (subject_id, keys) in self.persons().items()}
         found: dict[Position, tuple[str, str, bytes | None]] = {}
-        for row in self.rows(QUARANTINE):
+        rows = self.rows(QUARANTINE)
+        days = {day: self.day_seal(day) for day in {row["key_day"] for row in rows} - {None}}
+        for row in rows:
             position = _position(row)
             assert position not in found, "a position is in quarantine twice"
             assert (row["subject_id"] is None) != (row["key_day"] is None), "one key closes a record, and only one"
-            whose, seal = persons[row["subject_id"]] if row["subject_id"] else ("day", self.day_seal(row["key_day"]))
+            whose, seal = persons[row["subject_id"]] if row["subject_id"] else ("day", days[row["key_day"]])
             payload = row["payload"] and seal.open(row["payload"], bound_to(row["contract"], *position))
             found[position] = (row["reason"], whose, payload)
         return found

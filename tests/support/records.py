@@ -8,16 +8,17 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.pandas.types import from_arrow_schema
 
 from schemas.envelope import ENVELOPE
 
-ABSENT = object()
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+ABSENT: Any = ...
 """As a field's value: the field is left out."""
 
 NOON = dt.datetime(2026, 3, 4, 12, 0, tzinfo=dt.UTC)
@@ -55,15 +56,16 @@ _PROFILE = {
 
 def event(**fields: Any) -> bytes:
     """The payload of an event: a good one, apart from ``fields``."""
-    return _json(_EVENT | fields)
+    return written(_EVENT | fields)
 
 
 def profile(**fields: Any) -> bytes:
     """The payload of a profile: a good one, apart from ``fields``."""
-    return _json(_PROFILE | fields)
+    return written(_PROFILE | fields)
 
 
-def _json(fields: dict[str, Any]) -> bytes:
+def written(fields: dict[str, Any]) -> bytes:
+    """``fields`` as the JSON that a sender makes of them."""
     present = {name: value for name, value in fields.items() if value is not ABSENT}
     return json.dumps(present, ensure_ascii=False).encode()
 
@@ -91,6 +93,8 @@ def arrivals(payloads: Iterable[bytes | None], first: int = 0, **shared: Any) ->
 def envelope(spark: SparkSession, records: Sequence[Arrival], folder: Path) -> DataFrame:
     """The records as a frame of schemas.envelope.ENVELOPE, over a file in ``folder``: as from a real source, they are
     not in the plan."""
+    from pyspark.sql.pandas.types import from_arrow_schema  # tests without Spark use the rest of this module
+
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{uuid.uuid4()}.parquet"
     pq.write_table(arrow(records), file)
@@ -98,6 +102,8 @@ def envelope(spark: SparkSession, records: Sequence[Arrival], folder: Path) -> D
 
 
 def arrow(records: Sequence[Arrival]) -> pa.Table:
-    return pa.Table.from_pylist(
-        [{name: getattr(record, name) for name in ENVELOPE.names} for record in records], ENVELOPE
-    )
+    return pa.Table.from_pylist(rows(records), ENVELOPE)
+
+
+def rows(records: Sequence[Arrival]) -> list[dict[str, Any]]:
+    return [{name: getattr(record, name) for name in ENVELOPE.names} for record in records]

@@ -1,9 +1,8 @@
-"""Default records of invented persons; a test overrides only the field it is about."""
+"""The smallest good records, of invented persons, and their decoding; a test overrides only the field it is about."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from schemas.decoding import Decoded, decoder
 from schemas.envelope import ENVELOPE
 from schemas.events import EVENTS
 from schemas.users import USERS
+from tests.support.records import arrivals, rows, written
 
 RECEIVED = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -32,20 +32,16 @@ PROFILE: dict[str, Any] = {
 
 def event(**overrides: Any) -> bytes:
     """A good event with ``overrides``; an override of ``...`` leaves the field out."""
-    return _json(EVENT | overrides)
+    return written(EVENT | overrides)
 
 
 def profile(**overrides: Any) -> bytes:
-    return _json(PROFILE | overrides)
+    return written(PROFILE | overrides)
 
 
 def event_and(tail: bytes) -> bytes:
     """A good event with the bytes ``tail`` as further members of the object, as they are."""
     return event()[:-1] + b"," + tail + b"}"
-
-
-def _json(record: dict[str, Any]) -> bytes:
-    return json.dumps({name: value for name, value in record.items() if value is not ...}, ensure_ascii=False).encode()
 
 
 def decoded(payloads: Sequence[bytes | None], contract: Contract = EVENTS, received: dt.datetime = RECEIVED) -> Decoded:
@@ -55,10 +51,8 @@ def decoded(payloads: Sequence[bytes | None], contract: Contract = EVENTS, recei
 
 def envelope(payloads: Sequence[bytes | None], source_id: str = "file:f00d", first: int = 0) -> pa.RecordBatch:
     """Envelopes at consecutive positions, received at :data:`RECEIVED`."""
-    size = len(payloads)
-    columns = [[source_id] * size, [0] * size, range(first, first + size), [RECEIVED] * size, payloads]
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, ENVELOPE, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=ENVELOPE)
+    records = arrivals(payloads, first, source_id=source_id, received_at=RECEIVED)
+    return pa.RecordBatch.from_pylist(rows(records), ENVELOPE)
 
 
 CONTRACTS = {"events": (EVENTS, event), "users": (USERS, profile)}

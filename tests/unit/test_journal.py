@@ -34,7 +34,7 @@ def noted(path: Path, *events: str, **facts: Any) -> None:
 
 def test_the_file_and_its_folder_are_private(path: Path) -> None:
     noted(path, "begin")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
@@ -43,7 +43,7 @@ def test_a_file_that_others_may_read_becomes_private(path: Path) -> None:
     path.touch()
     path.chmod(0o644)
     noted(path, "begin")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_line_has_instant_event_and_facts(path: Path) -> None:

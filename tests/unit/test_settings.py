@@ -59,6 +59,13 @@ def test_zero_is_a_value() -> None:
     assert load(environ={"RATE": "0", "DURATION": "0"}).feed.rate == 0
 
 
+def test_what_is_asked_of_one_command_comes_by_the_environment() -> None:
+    asked = load(environ={"REASON": "too_long", "CONTRACT": "events", "DAY": "2026-01-31", "JSON": "1"})
+    assert (asked.readmit.reason, asked.readmit.contract) == ("too_long", "events")
+    assert (asked.replay.day, asked.status.json) == ("2026-01-31", True)
+    assert load(environ={"FAILPOINT": "bronze.written@2"}).faults.failpoint == "bronze.written@2"
+
+
 def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEED", "42")
     assert load().feed.seed == 42
@@ -73,6 +80,8 @@ BAD = {
     "a threshold of one": ({"K": "1"}, "privacy.k must be at least 2"),
     "an empty batch": ({"MAX_RECORDS_PER_BATCH": "0"}, "stream.max_records_per_batch must be at least 1"),
     "a duration below zero": ({"DURATION": "-1"}, "stream.duration_seconds must be at least 0"),
+    "a port that no machine has": ({"METRICS_PORT": "65536"}, "metrics.port must be at most 65535"),
+    "a word for JSON or not": ({"JSON": "please"}, "JSON takes 1 or 0"),
     "a profile that is not there": ({"LAKE_PROFILE": "absent"}, "no settings file absent.toml .* check LAKE_PROFILE"),
 }
 
@@ -95,6 +104,11 @@ BAD_PROFILES = {
     "no partitions": ("[kafka]\npartitions = 0\n", "kafka.partitions must be at least 1"),
     "no cadence of events": ("[stream]\nevents_seconds = 0\n", "stream.events_seconds must be at least 1"),
     "no cadence of users": ("[stream]\nusers_seconds = 0\n", "stream.users_seconds must be at least 1"),
+    "a share above one": ("[stream]\nrejection_share = 1.5\n", "stream.rejection_share must be at most 1"),
+    "a share below none": ("[stream]\nrejection_share = -0.1\n", "stream.rejection_share must be at least 0"),
+    "a share that is no number": ("[stream]\nrejection_share = nan\n", "stream.rejection_share must be at least 0"),
+    "no window of rejections": ("[stream]\nrejection_window = 0\n", "stream.rejection_window must be at least 1"),
+    "more than all of a disk": ("[status]\nleast_free_percent = 101\n", "least_free_percent must be at most 100"),
     "no cadence of gold": ("[stream]\ngold_seconds = 0\n", "stream.gold_seconds must be at least 1"),
 }  # fmt: skip
 

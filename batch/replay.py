@@ -1,0 +1,104 @@
+"""Makes a day of silver again from bronze: what a later contract reads out of records that were there before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from governance.ledger import RunLedger
+from governance.registry import Registry, Subjects
+from lakehouse.catalog import BRONZE, SILVER
+from lakehouse.locks import FENCE, Locks
+from lakehouse.refine import refine, views
+from lakehouse.reopen import ReopenPlan, reopened
+from lakehouse.road import Keys
+from lakehouse.worker import PassPlan
+from lakehouse.writer import Writer
+from privacy.policy import Policy
+
+_ARRIVAL = ("position_source_id", "position_partition", "position_offset")
+
+
+class ReplayError(Exception):
+    """A day cannot be made again; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Rows of the day that were made again, and that stayed as they are because the contract of today would reject
+    their records."""
+
+    day: dt.date
+    rows: int
+    stayed: int
+
+
+def replay(
+    day: dt.date,
+    policy: Policy,
+    registry: Registry,
+    subjects: Subjects,
+    ledger: RunLedger,
+    locks: Locks,
+    writer: Writer,
+    keys: Keys,
+) -> Replayed:
+    """Replaces ``day`` of the policy's silver table, in one commit, by what its bronze rows say now.
+
+    Raises ReplayError when bronze does not hold every identity of the day any more. Holds the table's lock throughout:
+    what is accepted meanwhile waits.
+    """
+    if not policy.keeps_every_record or policy.partition_by is None:
+        raise ReplayError(f"silver.{policy.contract.name} holds the newest profile of each person and has no days")
+    silver, columns = SILVER[policy.contract.name], policy.table().column_names
+    with locks.shared(FENCE), locks.held(silver.full_name):
+        registry.open_batch()
+        plan = PassPlan(policy, keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key())
+        open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
+        # A record may have been sent long after the event, and a little before it by a clock that is ahead.
+        arrived = writer.read(BRONZE[policy.contract.name]).filter(F.col("ingest_date") >= day - dt.timedelta(days=1))
+        envelope = reopened(arrived.withColumn("key_day", F.lit(None).cast("date")), open_again)
+        refined = views(refine(envelope, plan).passed, policy)
+        again = refined.silver.filter(F.col(policy.partition_by) == F.lit(day))
+        rows = _first_to_arrive(again, ledger, day).select(*columns).persist()
+        try:
+            before = writer.read(silver).filter(F.col(policy.partition_by) == F.lit(day))
+            stays = before.join(rows, "event_key", "left_anti").select(*columns)
+            done = Replayed(day, rows.count(), stays.count())
+            if done.stayed and done.stayed > refined.rejected.count():
+                raise ReplayError(
+                    f"bronze does not hold {done.stayed:,} of the records of {day} any more: the day stays as it is"
+                )
+            if done.rows:
+                whole = rows.unionByName(stays).sortWithinPartitions("event_time")
+                writer.replace_silver_day(whole, policy.table(), day.isoformat())
+                ledger.replayed(policy, day)
+        finally:
+            rows.unpersist()
+    return done
+
+
+def _first_to_arrive(rows: DataFrame, ledger: RunLedger, day: dt.date) -> DataFrame:
+    """One row an identity, by the rule of the road: that of the first batch, inside a batch the smallest hash."""
+    contested = rows.groupBy("event_key").count().filter("count > 1").select("event_key")
+    alone = rows.join(contested, "event_key", "left_anti")
+    taken = rows.sparkSession.createDataFrame(
+        pa.Table.from_pylist(
+            [dict(zip(("s", "p", "first", "end", "turn"), row, strict=True)) for row in ledger.turns(day)], _TURNS
+        )
+    )
+    source, partition, offset = (F.col(name) for name in _ARRIVAL)
+    at = (source == F.col("s")) & (partition == F.col("p")) & offset.between(F.col("first"), F.col("end") - 1)
+    first = Window.partitionBy("event_key").orderBy("turn", "content_hash", *_ARRIVAL)
+    several = rows.join(contested, "event_key", "left_semi").join(F.broadcast(taken), at)
+    winners = several.withColumn("_rank", F.row_number().over(first)).filter("_rank = 1")
+    return alone.unionByName(winners.select(*rows.columns))
+
+
+_TURNS = pa.schema(
+    [("s", pa.string()), ("p", pa.int32()), ("first", pa.int64()), ("end", pa.int64()), ("turn", pa.int64())]
+)

@@ -1,0 +1,108 @@
+"""Erasure in the control plane: a person's row and keys go, an entry on the suppression list stays (GDPR Art. 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg2.extras
+
+from governance.database import Database
+from governance.registry import MINT_LOCK
+from privacy.keys import Keyring, Purpose
+
+
+@dataclass(frozen=True, repr=False)
+class Doomed:
+    """A person whose rows in the lake are yet to be taken out: how bronze and quarantine name them, and silver."""
+
+    person_seq: int
+    subject_id: bytes
+    user_key: bytes
+
+
+class Erasures:
+    """Begun, settled behind the fence, done. Each step may be repeated; what is begun is kept until it is done."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._keyring = keyring
+
+    def begin(self, identifiers: Sequence[bytes]) -> None:
+        """Forgets the persons with these identifiers (exact bytes), known or not: from here on no batch that opens
+        knows them, and what they sent up to now is suppressed wherever it comes from."""
+        entry = self._keyring.keyed_hash(Purpose.SUPPRESSION, min(self._keyring.versions))
+        refs = self._keyring.keyed_hash(Purpose.REF).many(identifiers)
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+            psycopg2.extras.execute_values(
+                cursor,
+                """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s
+                   ON CONFLICT (entry) DO UPDATE SET erased_at = excluded.erased_at, seq = DEFAULT""",
+                [(each, min(self._keyring.versions)) for each in sorted(set(entry.many(identifiers)))],
+                template="(%s, %s, now())",
+            )
+            psycopg2.extras.execute_values(
+                cursor,
+                """INSERT INTO registry.erasure (subject_ref, erased_at) VALUES %s
+                   ON CONFLICT (subject_ref) DO UPDATE SET erased_at = excluded.erased_at, settled = false""",
+                [(ref,) for ref in sorted(set(refs))],
+                template="(%s, now())",
+            )
+            self._doom(cursor)
+
+    def settle(self) -> None:
+        """Once no batch is open that began before: takes the rows too that such a batch has made since. To be called
+        behind the fence."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+            self._doom(cursor)
+            cursor.execute("UPDATE registry.erasure SET settled = true WHERE NOT settled")
+
+    def pending(self) -> list[Doomed]:
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT person_seq, subject_id, wrapped_user_key, kek_version FROM registry.doomed")
+            rows = cursor.fetchall()
+        return [Doomed(row[0], bytes(row[1]), self._unwrapped(bytes(row[1]), bytes(row[2]), row[3])) for row in rows]
+
+    def done(self, doomed: Sequence[Doomed]) -> None:
+        """Their rows are out of the lake: what still named them goes."""
+        with self._database.transaction() as cursor:
+            cursor.execute("DELETE FROM registry.doomed WHERE person_seq = ANY(%s)", ([d.person_seq for d in doomed],))
+            cursor.execute("DELETE FROM registry.erasure WHERE settled AND NOT EXISTS (SELECT FROM registry.doomed)")
+
+    def _doom(self, cursor: Any) -> None:
+        """Takes away the rows of all persons being erased, but not of those who came back afterwards."""
+        cursor.execute(
+            """DELETE FROM registry.person USING registry.erasure
+               WHERE person.subject_ref = erasure.subject_ref
+                 AND (not_before IS NULL OR not_before < erasure.erased_at)
+               RETURNING person.seq, subject_id, wrapped_keys, kek_version"""
+        )
+        rows = [(row[0], bytes(row[1]), bytes(row[2]), row[3]) for row in cursor.fetchall()]
+        if not rows:
+            return
+        psycopg2.extras.execute_values(
+            cursor,
+            "INSERT INTO registry.doomed (person_seq, subject_id, wrapped_user_key, kek_version) VALUES %s",
+            [
+                (seq, subject_id, self._rewrapped(subject_id, keys, kek), self._keyring.newest)
+                for seq, subject_id, keys, kek in rows
+            ],
+        )
+        psycopg2.extras.execute_values(
+            cursor, "INSERT INTO registry.tombstone (person_seq) VALUES %s", [(row[0],) for row in rows]
+        )
+
+    def _rewrapped(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:
+        """The pseudonym without the data key."""
+        user_key = self._keyring.unwrap_person(wrapped, subject_id, kek_version).user_key
+        return self._keyring.seal(Purpose.KEK).close(user_key, _bound(subject_id))
+
+    def _unwrapped(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:
+        return self._keyring.seal(Purpose.KEK, kek_version).open(wrapped, _bound(subject_id))
+
+
+def _bound(subject_id: bytes) -> bytes:
+    return b"doomed|" + subject_id

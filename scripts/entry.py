@@ -1,0 +1,36 @@
+"""How a command on the lake begins and ends: help, settings, one sentence for what went wrong, an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+import conf
+from batch.readmit import ReadmitError
+from batch.replay import ReplayError
+from conf import Settings
+from scripts.folders import PRIVATE_UMASK, make_private
+from scripts.services import ServiceError
+from streaming.failures import OURS, in_words
+
+_TOLD = (conf.SettingsError, ServiceError, ReadmitError, ReplayError, *OURS)
+"""Errors whose texts were written for the reader and hold no value of a record."""
+
+
+def run(name: str, doc: str, work: Callable[[Settings], None], arguments: list[str] | None = None) -> int:
+    """Runs ``work``. Exit codes: 0 done; 1 refused or failed, with one sentence."""
+    argparse.ArgumentParser(prog=name, description=doc, epilog="Settings: see `make help`.").parse_args(arguments)
+    os.umask(PRIVATE_UMASK)
+    try:
+        settings = conf.load()
+        make_private(settings)
+        work(settings)
+    except _TOLD as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001 - the text of any other error may quote a value
+        print(f"{name} {in_words(error)}; call it again to go on", file=sys.stderr)
+        return 1
+    return 0

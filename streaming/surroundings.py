@@ -1,0 +1,22 @@
+"""What the queries and gold have around them: who hears of them, what they wait for, what ends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from streaming.journal import Journal
+from streaming.listeners import Listener
+from streaming.outages import Outages
+from streaming.rejections import RejectionPolicy
+from streaming.space import Space
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Shared by all threads of one job."""
+
+    heard: Listener
+    journal: Journal
+    outages: Outages
+    space: Space
+    rejections: RejectionPolicy

@@ -1,0 +1,151 @@
+"""Readmission: after a fix, rejected records take the road again, each exactly once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from batch.forget import forget
+from batch.readmit import ReadmitError, Readmitted, readmit, reason_named
+from governance.erasure import Erasures
+from governance.readmissions import Readmissions
+from governance.registry import Subjects
+from lakehouse import tables
+from lakehouse.failpoints import Reach, nothing
+from lakehouse.maintenance import Maintenance
+from lakehouse.persons import SnapshotWriter
+from schemas.outcomes import Reason
+from tests.support.installation import Installation
+from tests.support.records import arrivals, event, profile
+from tests.support.versions import EVENT_POLICY_2
+
+pytestmark = pytest.mark.spark
+
+SHARED = [
+    event(event_id="evt-00000001"),
+    event(event_id="evt-00000002", event_type="share"),
+    event(event_id="evt-00000002", event_type="share"),
+    event(event_id="evt-00000003", event_type="share", user_id="bob"),
+    event(event_id="evt-00000004", event_type="teleport"),
+    event(event_id="evt-00000005", event_type="share", user_id="eve", quantity=0),
+]
+
+
+class CutOff(Exception):
+    """Stands for kill -9."""
+
+
+def readmitted(lake: Installation, reason: Reason = Reason.NOT_IN_ENUM, reach: Reach = nothing) -> Readmitted | None:
+    tables.ensure(lake.spark, lake.lake, (EVENT_POLICY_2.table(),))
+    return readmit(
+        "events",
+        reason,
+        lake.road("events", EVENT_POLICY_2, reach),
+        Readmissions(lake.database(), "events"),
+        Subjects(lake.database(), SnapshotWriter(lake.folder / "subjects")),
+        lake.writer,
+        lake.control.keys,
+    )
+
+
+@pytest.fixture
+def rejected(lake: Installation) -> Installation:
+    """A lake whose contract did not know that visitors share pages."""
+    lake.enrol("ada")
+    lake.carry("events", arrivals(SHARED))
+    assert len(lake.quarantine()) == 5
+    return lake
+
+
+def balanced(lake: Installation) -> bool:
+    return all(balance.holds for job in ("stream.events", "readmit.events") for balance in lake.ledger.balances(job))
+
+
+def test_what_the_fix_cures_moves_to_bronze_and_silver_and_the_rest_stays(rejected: Installation) -> None:
+    counts = readmitted(rejected)
+    assert counts == Readmitted(
+        "events", Reason.NOT_IN_ENUM, records=5, bronze=3, rejected=2, suppressed=0, unreadable=0
+    )
+    assert {offset for _, _, offset in rejected.bronze("events")} == {0, 1, 2, 3}
+    assert {offset for _, _, offset in rejected.quarantine()} == {4, 5}
+    assert sorted(row["event_type"] for row in rejected.silver("events")) == ["page_view", "share", "share"]
+    assert balanced(rejected)
+
+
+def test_a_second_readmission_adds_nothing(rejected: Installation) -> None:
+    readmitted(rejected)
+    before = rejected.bronze("events"), rejected.silver("events"), rejected.quarantine()
+    again = readmitted(rejected)
+    assert again is not None
+    assert (again.records, again.bronze, again.rejected) == (2, 0, 2)
+    assert (rejected.bronze("events"), rejected.silver("events"), rejected.quarantine()) == before
+    assert balanced(rejected)
+
+
+@pytest.mark.parametrize(
+    "step", ["ledger.opened", "bronze.written", "silver.written", "quarantine.written", "batch.closed"]
+)
+def test_a_readmission_cut_off_is_finished_by_the_next_call_whatever_was_rejected_since(
+    rejected: Installation, step: str
+) -> None:
+    def reach(name: str) -> None:
+        if name == step:
+            raise CutOff
+
+    with pytest.raises(CutOff):
+        readmitted(rejected, reach=reach)
+    rejected.carry("events", arrivals([event(event_id="evt-00000006", event_type="share")], first=20), 1)
+    counts = readmitted(rejected)
+    assert counts is not None
+    assert (counts.records, counts.bronze) == (5, 3)
+    assert {offset for _, _, offset in rejected.quarantine()} == {4, 5, 20}
+    assert {offset for _, _, offset in rejected.bronze("events")} == {0, 1, 2, 3}
+    assert len(rejected.silver("events")) == 3
+    assert balanced(rejected)
+
+
+def test_what_was_accepted_by_another_way_meanwhile_is_a_duplicate(rejected: Installation) -> None:
+    tables.ensure(rejected.spark, rejected.lake, (EVENT_POLICY_2.table(),))
+    resent = arrivals([event(event_id="evt-00000003", event_type="share", user_id="bob")], first=30)
+    rejected.carry("events", resent, 1, rejected.road("events", EVENT_POLICY_2))
+    readmitted(rejected)
+    assert len(rejected.silver("events")) == 3
+    assert balanced(rejected)
+
+
+def test_records_of_a_forgotten_person_do_not_come_back(rejected: Installation) -> None:
+    erasures = Erasures(rejected.database(), rejected.keyring)
+    maintenance = Maintenance(rejected.spark, rejected.lake, rejected.locks)
+    forget([b"ada", b"bob"], erasures, maintenance, rejected.locks)
+    counts = readmitted(rejected)
+    # Ada was known, so her records are gone; Bob was not, so his is closed under the day's key and opens.
+    assert counts is not None
+    assert (counts.records, counts.suppressed, counts.bronze) == (2, 1, 0)
+    assert set(rejected.persons()) == set()
+    assert {offset for _, _, offset in rejected.quarantine()} == {5}
+
+
+def test_records_whose_day_is_over_stay_closed(rejected: Installation) -> None:
+    rejected.query("DELETE FROM registry.quarantine_key RETURNING key_day")
+    counts = readmitted(rejected)
+    assert counts is not None
+    assert (counts.records, counts.unreadable) == (3, 2), "Ada was known: hers are under her own key"
+
+
+def test_nothing_was_rejected_for_this_reason(rejected: Installation) -> None:
+    assert readmitted(rejected, Reason.TOO_DEEP) is None
+    assert readmitted(rejected) is not None
+
+
+def test_another_contract_is_left_alone(rejected: Installation) -> None:
+    rejected.carry(
+        "users", arrivals([profile(account_status="happy")], received_at=dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC))
+    )
+    readmitted(rejected)
+    assert [reason for reason, _, _ in rejected.quarantine().values()].count(Reason.NOT_IN_ENUM) == 3
+
+
+def test_a_reason_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ReadmitError, match=r"REASON='bad_luck' is no reason .* not_in_enum"):
+        reason_named("bad_luck")
