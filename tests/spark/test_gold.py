@@ -187,7 +187,7 @@ def test_what_did_not_pass_the_gate_is_not_written(lake: Installation, table: An
 def begin(lake: Installation, *days: dt.date) -> None:
     """A batch that has been judged to change ``days`` and has not yet written silver."""
     account = PartitionAccount("s", 0, 0, 1, records=1, bronze=1, rejected=0, suppressed=0, unknown_fields=0)
-    lake.ledger.open(BATCH, EVENT_POLICY, (account,))
+    lake.ledger.open(BATCH, EVENT_POLICY, (account,), anew=True)
     lake.ledger.judged(BATCH, Judgement((), days))
 
 
@@ -215,7 +215,7 @@ def test_work_that_came_after_gold_had_looked_stays(lake: Installation) -> None:
     ready = lake.ledger.gold_work(GOLD.full_name)
     assert ready == [Work(DAY, BATCH)]
     later = BatchId("stream.events", 1, 1)
-    lake.ledger.open(later, EVENT_POLICY, ())
+    lake.ledger.open(later, EVENT_POLICY, (), anew=True)
     lake.ledger.judged(later, Judgement((), (DAY,)))
     lake.ledger.gold_done(GOLD.full_name, 0, [], ready)
     assert [row[-2] for row in lake.ledger_state()["work"]] == [1]
