@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple, Protocol
 
-import numpy as np
 import pyarrow as pa
 from pyspark import StorageLevel, inheritable_thread_target
 from pyspark.sql import DataFrame, SparkSession
@@ -37,7 +36,7 @@ from lakehouse.persons import Snapshot
 from lakehouse.refine import Refined, refine, views
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake
-from lakehouse.tally import Tally, minutes, tally
+from lakehouse.tally import Tally, days, minutes, tally
 from lakehouse.worker import STRANGER, PassPlan, QuarantineKey
 from lakehouse.writer import Transaction, Writer
 from privacy.policy import Policy
@@ -48,7 +47,6 @@ from schemas.tables import QUARANTINE, Table
 PROFILE_ORDER = ("updated_order", "content_hash")
 _ROWS_PER_FILE = 250_000
 _FULL_DAY_ROWS = 10_000
-_MINUTES_A_DAY = 1440
 
 
 class RoadError(Exception):
@@ -317,7 +315,8 @@ class Road:
             return None, _nothing_to_write
         with work.watch.stage("judge"):
             rows = work.tally.bronze()
-            existing = work.writer.read(self._silver).filter(within(minute_ranges(minutes(rows))))
+            of_days = F.col("event_date").isin(*days(rows))
+            existing = work.writer.read(self._silver).filter(of_days & within(minute_ranges(minutes(rows))))
             judged = judge_records(rows, known_records(existing, work.refined.silver).toArrow())
             judgement = judged.judgement()
             self._ledger.judged(work.batch, judgement)
@@ -380,11 +379,10 @@ def _files(rows: int) -> int:
 def by_day(accepted: DataFrame, rows: pa.Table) -> DataFrame:
     """``accepted`` laid out for its files: full days over as many tasks as they fill files, the late tail (a few rows
     of each of many days) in one task, else every task would write a file for every day."""
-    days, counts = np.unique(rows["minute"].to_numpy() // _MINUTES_A_DAY, return_counts=True)
-    full = [dt.date(1970, 1, 1) + dt.timedelta(days=int(day)) for day in days[counts >= _FULL_DAY_ROWS]]
+    full = [day for day, count in days(rows).items() if count >= _FULL_DAY_ROWS]
     of_full = F.col("event_date").isin(full)
     tail = accepted.filter(~of_full).coalesce(1)
-    parts = [accepted.filter(of_full).coalesce(_files(int(counts.sum()))), tail] if full else [tail]
+    parts = [accepted.filter(of_full).coalesce(_files(len(rows))), tail] if full else [tail]
     whole = reduce(DataFrame.unionAll, parts)
     return whole.sortWithinPartitions("event_date", "event_time")
 

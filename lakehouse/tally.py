@@ -7,6 +7,7 @@ bytes a record, 75 MB for 500,000. A shuffle each for counts, duplicates and day
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,8 @@ from schemas.envelope import POSITION
 from schemas.outcomes import Outcome
 
 RECENT_MINUTES = 120
+_MINUTES_A_DAY = 1440
+_FIRST_DAY = dt.date(1970, 1, 1)
 _COUNTED = ("source_id", "partition", "outcome", "reason")
 
 
@@ -88,6 +91,12 @@ def minutes(rows: pa.Table) -> list[tuple[int, int]]:
     fine = np.unique(minute[recent])
     coarse = np.unique(minute[~recent] // 60) * 60
     return [*((int(m), int(m)) for m in fine), *((int(m), int(m) + 59) for m in coarse)]
+
+
+def days(rows: pa.Table) -> dict[dt.date, int]:
+    """How many of the ``rows`` of a tally fall on which day."""
+    numbers, counts = np.unique(rows["minute"].to_numpy() // _MINUTES_A_DAY, return_counts=True)
+    return {_FIRST_DAY + dt.timedelta(days=int(day)): int(count) for day, count in zip(numbers, counts, strict=True)}
 
 
 def keys(column: pa.ChunkedArray) -> npt.NDArray[np.uint64]:

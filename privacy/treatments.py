@@ -159,7 +159,7 @@ class HashEmail:
 @dataclass(frozen=True)
 class ShiftWithinPerson:
     """Microseconds since 1970 plus a secret constant of the person, up to 142 years: keeps the order of one person's
-    instants exactly and says nothing else about them."""
+    instants, and the distances between them, exactly; not where they lie."""
 
     label: str
     technique = "per-person time shift"

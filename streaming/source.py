@@ -11,8 +11,16 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 EARLIEST = -2
-_POLL_MILLISECONDS = 30_000
-"""How long a task waits for a record that is due: a broker that is started again takes up to 20 s (default 120 s)."""
+_PATIENCE = {
+    # For a record that is due: a broker that is started again takes up to 20 s to deliver it (default 120 s).
+    "kafkaConsumer.pollTimeoutMs": "30000",
+    # For the ends of partitions. Three times a minute by default, in which the query cannot even be stopped: a query
+    # that fails for it is started again by us.
+    "fetchOffset.numRetries": "1",
+    "kafka.default.api.timeout.ms": "20000",
+    "kafka.request.timeout.ms": "10000",
+}
+"""How long Spark waits for a broker by itself; what KAFKA_OPTIONS_FILE says goes before."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,6 @@ class TopicSource:
             .option("startingOffsets", json.dumps({self.topic: offsets}))
             .option("maxOffsetsPerTrigger", most)
             .option("minPartitions", self._tasks(spark))
-            .option("kafkaConsumer.pollTimeoutMs", _POLL_MILLISECONDS)
             .option("failOnDataLoss", "true")
             .load()
         )
@@ -90,10 +97,8 @@ class TopicSource:
         return self.partitions * spark.sparkContext.defaultParallelism
 
     def _with_client(self, reader: Any) -> Any:
-        reader = reader.option("kafka.bootstrap.servers", self.bootstrap)
-        for key, value in self.options.items():
-            reader = reader.option(f"kafka.{key}", value)
-        return reader
+        given = {f"kafka.{key}": value for key, value in self.options.items()}
+        return reader.options(**_PATIENCE | given | {"kafka.bootstrap.servers": self.bootstrap})
 
 
 def source_id(cluster_id: str, topic_id: str) -> str:
