@@ -14,7 +14,9 @@ import statistics
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -27,9 +29,11 @@ from governance.registry import Registry
 from lakehouse import tables
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import TABLES
+from lakehouse.gold import Gold
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.worker import vault_binding
+from privacy.disclosure import Gate
 from privacy.keys import Purpose, write_master_key
 from privacy.policies import EVENT_POLICY
 from schemas.constraints import Instant, Real, Whole
@@ -40,15 +44,16 @@ from scripts.feed import send
 from scripts.services import kafka, postgres
 from streaming.source import TopicSource
 
-_ACCEPTABLE = 4.0
+_MOST = 3.0
+_LEAST_A_SECOND = 25_000
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints the table; exit code 1 when the ratio says that something is built wrong."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
-    parser.add_argument("--records", type=int, default=250_000, help="events a round")
+    parser.add_argument("--records", type=int, default=480_000, help="events a round")
     parser.add_argument("--rounds", type=int, default=4, help="rounds, the first to warm up")
-    parser.add_argument("--users", type=int, default=100_000, help="persons the events are spread over")
+    parser.add_argument("--persons", type=int, default=1_000_000, help="persons in the registry, all of whom may act")
     options = parser.parse_args(arguments)
     settings = _apart(conf.load())
     shutil.rmtree(settings.paths.var / "lake", ignore_errors=True)
@@ -76,7 +81,7 @@ def _bench(settings: Settings, options: argparse.Namespace) -> int:
     bootstrap = kafka.ensure(settings)
     topics.ensure(bootstrap, {}, ("events",), settings.kafka.partitions)
     print(f"sending {total:,} events ...", flush=True)
-    traffic = Traffic(settings.feed.seed, int((time.time() - 600) * 1_000_000), options.users, total / 600)
+    traffic = Traffic(settings.feed.seed, int((time.time() - 600) * 1_000_000), options.persons, total / 600)
     truth = send(bootstrap, traffic, 0, total)
     share = min(count["counts"] for count in truth["partition"].value_counts().to_pylist()) // options.rounds
     del truth
@@ -118,7 +123,27 @@ def _compared(
         if report is not None:
             reports.append(report)
         print(f"round {number}: plain {plain[-1]:.1f} s, ours {ours[-1]:.1f} s", flush=True)
-    return _told(share * source.partitions, plain[1:], ours[1:], reports[1:])
+    code = _told(share * source.partitions, plain[1:], ours[1:], reports[1:])
+    gate = Gate(settings.privacy.k, settings.privacy.rounding)
+    gold = Gold(spark, plane.lake, session.locks(settings, spark, plane), RunLedger(plane.database()), gate)
+    print(f"gold, all days at once  {_seconds(gold.refresh):6.2f} s")
+    print(f"memory                  {_memory()}")
+    return code
+
+
+def _memory() -> str:
+    """Most that the driver's JVM had resident, and what the Python processes have now."""
+    driver = psutil.Process()
+    family = driver.children(recursive=True)
+    java = [process.pid for process in family if process.name() == "java"]
+    most = sum(_peak_kb(pid) for pid in java)
+    python = [process.memory_info().rss / 1e9 for process in (driver, *family) if process.pid not in java]
+    return f"JVM at most {most / 1e6:.1f} GB, driver {python[0]:.2f} GB, a worker up to {max(python[1:]):.2f} GB"
+
+
+def _peak_kb(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def _enrol(registry: Registry, plane: Control, traffic: Traffic) -> None:
@@ -156,9 +181,10 @@ def _told(records: int, plain: list[float], ours: list[float], reports: list[Bat
     print(f"(b) the road            {b:6.2f} s  {records / b:10,.0f} events/s")
     print(f"b/a                     {b / a:6.2f}")
     for stage in reports[0].seconds:
+        # Judge, bronze and quarantine run beside each other: the stages add up to more than the whole.
         print(f"    {stage:<12} {statistics.median(report.seconds[stage] for report in reports):6.2f} s")
-    if b / a > _ACCEPTABLE:
-        print(f"b/a is above {_ACCEPTABLE}: something is built wrong", file=sys.stderr)
+    if b / a > _MOST or records / b < _LEAST_A_SECOND:
+        print(f"above {_MOST} or below {_LEAST_A_SECOND:,} events/s: something is built wrong", file=sys.stderr)
         return 1
     return 0
 
