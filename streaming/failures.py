@@ -99,6 +99,8 @@ def _of_spark(error: PySparkException | Py4JJavaError) -> str:
     for piece, words in _KNOWN.items():
         if piece in text:
             return words
+    if cause_of(error) is Cause.KAFKA:
+        return "Kafka does not answer"
     if isinstance(error, PySparkException):
         condition = error.getCondition() or type(error).__name__
         return f"Spark failed with {condition} (SQLSTATE {error.getSqlState() or 'none'})"

@@ -83,6 +83,7 @@ class Ingest:
         self._failure: Exception | None = None
         self._restarts = _Attempts()
         self._forsaken = False
+        self._declined = False
         self._taken = dict(start.offsets)
         self._next_look = 0.0
 
@@ -93,7 +94,7 @@ class Ingest:
     def start(self, every_seconds: int) -> StreamingQuery:
         """A first batch at once, then one ``every_seconds``."""
         self._stopping.clear()
-        self._forsaken = False
+        self._forsaken = self._declined = False
         self._every = every_seconds
         rows = self._source.stream(self._spark, self._start.offsets, self._most)
         self._query = query = (
@@ -127,8 +128,16 @@ class Ingest:
         self._stopping.set()
         _wait_until(lambda: not query.isActive or not self._busy(query))
         query.stop()
+        self._failure = self._failure or self._unseen(query)
         if self._failure is not None:
             raise self._failure
+
+    def _unseen(self, query: StreamingQuery) -> Exception | None:
+        """What ended the query outside a batch while nobody looked. A broker that is away is told by the outage."""
+        error = query.exception()
+        if error is None or self._declined or cause_of(error) is Cause.KAFKA:
+            return None
+        return self._told(error)
 
     def flush(self) -> None:
         """Takes what has arrived: one more batch at most, begun at once, then stops."""
@@ -138,6 +147,7 @@ class Ingest:
         query = self.start(every_seconds=0)
         _wait_until(lambda: not query.isActive or _idle(query) or _batches(query) > 0 or self._deserted())
         self.stop()
+        self._note_lag(self._ends())
 
     def _busy(self, query: StreamingQuery) -> bool:
         return self._carrying.is_set() or (query.status["isTriggerActive"] and not self._deserted())
@@ -150,6 +160,7 @@ class Ingest:
 
     def _carry(self, rows: DataFrame, number: int) -> None:
         if self._stopping.is_set() or self._failure is not None:
+            self._declined = True
             raise StopRequested
         batch = BatchId(self._start.epoch.job, self._start.epoch.number, number)
         self._carrying.set()
@@ -157,6 +168,7 @@ class Ingest:
             self._note(self._carried(rows, batch), batch)
             self._restarts.succeeded()
         except StopRequested:
+            self._declined = True
             raise StopRequested from None
         except Exception as error:  # noqa: BLE001 - its text would go to Spark's log and out again with the plan
             self._failure = failure = self._told(error)
@@ -226,16 +238,21 @@ class Ingest:
             self._failure = RejectionLimit(words)
 
     def _look(self, query: StreamingQuery) -> None:
-        """What Kafka holds beyond the last closed batch. Spark's own figure is as old as its last trigger."""
         ends = self._ends()
         if not ends:
             return
         if self._source.changed():
             raise IngestFailed(str(other_topic(self._source)))
-        lag = sum(end - self._taken.get(number, 0) for number, end in ends.items())
-        self._around.heard.lagging(self.topic, lag)
+        self._note_lag(ends)
         if query.lastProgress is not None:
+            self._restarts.succeeded()
             self._around.heard.looked(self.topic)
+
+    def _note_lag(self, ends: dict[int, int]) -> None:
+        """What Kafka holds beyond the last closed batch. Spark's own figure is as old as its last trigger."""
+        if ends:
+            lag = sum(end - self._taken.get(number, 0) for number, end in ends.items())
+            self._around.heard.lagging(self.topic, lag)
 
     def _ends(self) -> dict[int, int]:
         """Ends of the partitions; without an answer Kafka is looked after."""

@@ -180,6 +180,28 @@ def test_postgres_is_away_for_a_while(deployment: Deployment, extent: Extent, re
         settled(phase)
 
 
+def test_kafka_is_away_for_a_while(
+    deployment: Deployment, seed: int, extent: Extent, record: Record, settled: Told
+) -> None:
+    """A broker that settings name, so that nobody starts it again; Spark gives the queries up meanwhile."""
+    with record.phase("Kafka away") as phase:
+        bootstrap = kafka.ensure(deployment.settings)
+        run = deployment.start(KAFKA_BOOTSTRAP_SERVERS=bootstrap)
+        wait_for(lambda: run.alive() and "running;" in run.text, "the queries")
+        _sent(deployment, Traffic(seed + 3, _now_us() - 60 * SECOND, 50), 500, "before-kafka-went")
+        run.await_batches()
+        kafka.stop(deployment.settings)
+        wait_for(lambda: run.alive() and "waiting for Kafka" in run.text, "the line that says so")
+        until = time.monotonic() + extent.minutes * 60
+        wait_for(lambda: run.alive() and time.monotonic() >= until, "its return", extent.minutes * 60 + 60)
+        kafka.ensure(deployment.settings)
+        _sent(deployment, Traffic(seed + 4, _now_us() - 60 * SECOND, 50), 500, "after-kafka-came")
+        run.await_batches()
+        _stopped(run)
+        phase.faults = f"{extent.minutes:g} minutes"
+        settled(phase)
+
+
 def test_a_stop_ends_the_waiting_for_postgres(deployment: Deployment, record: Record, settled: Told) -> None:
     with record.phase("stopped while Postgres is away") as phase:
         run = _started(deployment, **_named_postgres(deployment))

@@ -79,9 +79,9 @@ def _filled(folder: Path) -> Iterator[None]:
         filler.unlink()
 
 
-def _appended(file: int, size: int) -> bool:
+def _appended(file: int, size: int, what: bytes = b"\0") -> bool:
     try:
-        return os.write(file, b"\0" * size) == size
+        return os.write(file, what * size) == size
     except OSError:
         return False
 
@@ -130,7 +130,10 @@ def test_a_full_log_disk_costs_lines_and_no_record(
     with record.phase("disk of log full") as phase:
         own = seed + 100
         run = _running(deployment, own, "log")
-        with _filled(deployment.var / "log"):
+        log = deployment.var / "log/stream.jsonl"
+        with _filled(deployment.var / "log"), log.open("ab", buffering=0) as file:
+            while _appended(file.fileno(), 1, b"\n"):
+                pass  # its last page has room of its own
             closed = deployment.closed_batches()
             _send(deployment, own + 1, "log-meanwhile")
             wait_for(lambda: run.alive() and deployment.closed_batches() > closed, "a batch without a log")
@@ -139,7 +142,7 @@ def test_a_full_log_disk_costs_lines_and_no_record(
         wait_for(lambda: run.alive() and deployment.closed_batches() > closed, "a batch")
         run.process.terminate()
         assert run.wait(300) == 0, run.text
-        whole = [line for line in (deployment.var / "log/stream.jsonl").read_text("utf-8").splitlines() if _whole(line)]
+        whole = [line for line in log.read_text("utf-8").splitlines() if _whole(line)]
         assert sum(json.loads(line).get("missed_lines", 0) for line in whole) > 0
         phase.faults = "0 bytes free"
         phase.findings = checker.check()

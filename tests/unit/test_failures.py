@@ -144,6 +144,10 @@ def test_what_mends_a_failure_is_told_by_kinds_alone(error: Exception, cause: Ca
     assert cause_of(error) is cause
 
 
+def test_a_broker_that_does_not_answer_is_said_so() -> None:
+    assert in_words(translated(STAGE, LATE)) == in_words(of_java(STAGE, AWAY)) == "Kafka does not answer"
+
+
 def test_a_jvm_that_has_ended_is_said_so() -> None:
     assert "JVM has ended" in in_words(Py4JNetworkError(CANARY))
     assert "JVM has ended" in in_words(ConnectionRefusedError(CANARY))
