@@ -97,14 +97,26 @@ class Database:
 
 
 def migrate(owner_dsn: str) -> None:
-    """Applies what is missing of ``governance/migrations``, each once, under yoyo's own lock."""
+    """Applies what is missing of ``governance/migrations``, each once, under yoyo's own lock. Raises DatabaseError for
+    a database that a later version of this project has migrated."""
     backend = get_backend(_url(owner_dsn))
     try:
         migrations = read_migrations(str(_MIGRATIONS))
         with backend.lock():
+            backend.ensure_internal_schema_updated()
+            unknown = _applied(backend) - {migration.id for migration in migrations}
+            if unknown:
+                raise DatabaseError(
+                    f"this Postgres has schema {max(unknown)}, which this version does not know: a later version "
+                    "migrated it, start that one"
+                )
             backend.apply_migrations(backend.to_apply(migrations))
     finally:
         backend.connection.close()
+
+
+def _applied(backend: Any) -> set[str]:
+    return {row[0] for row in backend.execute("SELECT migration_id FROM _yoyo_migration").fetchall()}
 
 
 def _deserted(connection: Connection) -> bool:
