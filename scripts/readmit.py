@@ -66,10 +66,10 @@ def _readmitted(
 
 
 def _told(counts: Readmitted) -> str:
+    gone = f"; {counts.unreadable:,} more cannot be opened by anybody, their key is gone" if counts.unreadable else ""
     return (
         f"{counts.contract} {counts.reason}: {counts.records:,} records taken up; {counts.bronze:,} are in bronze now, "
-        f"{counts.rejected:,} rejected again, {counts.suppressed:,} suppressed; {counts.unreadable:,} more cannot be "
-        "opened by anybody: their key is gone"
+        f"{counts.rejected:,} rejected again, {counts.suppressed:,} suppressed{gone}"
     )
 
 
