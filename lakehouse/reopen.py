@@ -49,7 +49,8 @@ def _opener(plan: ReopenPlan) -> Callable[[pa.RecordBatch], list[pa.RecordBatch]
         subjects: list[bytes | None] = batch.column("subject_id").to_pylist()
         distinct = sorted({subject for subject in subjects if subject is not None})
         found = persons.find(b"".join(distinct))
-        known = {distinct[at]: keys.open(found.rows[at]).seal for at in np.flatnonzero(found.known)}
+        at = np.flatnonzero(found.known)
+        known = {distinct[index]: person.seal for index, person in zip(at, keys.open(found.rows[at]), strict=True)}
         closed_by = zip(subjects, batch.column("key_day").to_pylist(), strict=True)
         return [days.get(day) if subject is None else known.get(subject) for subject, day in closed_by]
 

@@ -25,18 +25,16 @@ from lakehouse.fates import (
     accepted_records,
     judge_profiles,
     judge_records,
-    known_records,
-    minute_ranges,
     profiles_judgement,
-    within,
 )
 from lakehouse.gold import changed_day
+from lakehouse.known import known_records
 from lakehouse.locks import FENCE, Locks
 from lakehouse.persons import Snapshot
 from lakehouse.refine import Refined, refine, views
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake
-from lakehouse.tally import Tally, days, minutes, tally
+from lakehouse.tally import Tally, full_days, tally
 from lakehouse.worker import STRANGER, PassPlan, QuarantineKey
 from lakehouse.writer import Transaction, Writer
 from privacy.policy import Policy
@@ -46,7 +44,6 @@ from schemas.tables import QUARANTINE, Table
 
 PROFILE_ORDER = ("updated_order", "content_hash")
 _ROWS_PER_FILE = 250_000
-_FULL_DAY_ROWS = 10_000
 
 
 class RoadError(Exception):
@@ -315,9 +312,8 @@ class Road:
             return None, _nothing_to_write
         with work.watch.stage("judge"):
             rows = work.tally.bronze()
-            of_days = F.col("event_date").isin(*days(rows))
-            existing = work.writer.read(self._silver).filter(of_days & within(minute_ranges(minutes(rows))))
-            judged = judge_records(rows, known_records(existing, work.refined.silver).toArrow())
+            silver = work.writer.read(self._silver)
+            judged = judge_records(rows, known_records(silver, work.refined.silver, rows))
             judgement = judged.judgement()
             self._ledger.judged(work.batch, judgement)
         self._reach("silver.judged")
@@ -379,7 +375,7 @@ def _files(rows: int) -> int:
 def by_day(accepted: DataFrame, rows: pa.Table) -> DataFrame:
     """``accepted`` laid out for its files: full days over as many tasks as they fill files, the late tail (a few rows
     of each of many days) in one task, else every task would write a file for every day."""
-    full = [day for day, count in days(rows).items() if count >= _FULL_DAY_ROWS]
+    full = full_days(rows)
     of_full = F.col("event_date").isin(full)
     tail = accepted.filter(~of_full).coalesce(1)
     parts = [accepted.filter(of_full).coalesce(_files(len(rows))), tail] if full else [tail]

@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 from lakehouse.catalog import TABLES
 
 _LOG4J = Path(__file__).with_name("log4j2.properties")
+_ROW_GROUP_BYTES = 8 << 20
 _REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaas"
 
 
@@ -129,5 +130,10 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.databricks.delta.snapshotPartitions": "2",
         "spark.python.worker.reuse": "true",
         **{f"spark.hadoop.parquet.enable.dictionary#{name}": "false" for name in _never_alike()},
+        # Instants in a type that has statistics, and row groups small enough for them to leave some out.
+        "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+        "spark.hadoop.parquet.block.size": str(_ROW_GROUP_BYTES),
+        # What is kept of a pass is ciphertext and hashes, which no compression makes smaller.
+        "spark.sql.inMemoryColumnarStorage.compressed": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
     }

@@ -23,8 +23,8 @@ from privacy.policy import Policy
 from schemas.envelope import POSITION
 from schemas.outcomes import Outcome
 
-RECENT_MINUTES = 120
-_MINUTES_A_DAY = 1440
+MINUTES_A_DAY = 1440
+_FULL_DAY_ROWS = 10_000
 _FIRST_DAY = dt.date(1970, 1, 1)
 _COUNTED = ("source_id", "partition", "outcome", "reason")
 
@@ -32,7 +32,7 @@ _COUNTED = ("source_id", "partition", "outcome", "reason")
 @dataclass(frozen=True)
 class Tally:
     """``rows``: n rows; position, ``outcome``, ``reason``, ``unknown_fields``, and for records with an id
-    ``event_key``, ``content_hash``, ``minute`` (since 1970), ``recent``, ``day`` (of gold, null for none)."""
+    ``event_key``, ``content_hash``, ``minute`` (since 1970), ``day`` (of gold, null for none)."""
 
     rows: pa.Table
 
@@ -69,13 +69,10 @@ def tally(passed: DataFrame, policy: Policy, day: Column | None) -> Tally:
     columns = [*POSITION, "outcome", "reason", "unknown_fields"]
     if not policy.keeps_every_record or day is None:
         return Tally(passed.select(*columns).toArrow())
-    silver = passed.select(*columns, "received_at", *_silver(policy))
+    silver = passed.select(*columns, *_silver(policy))
     minute = F.floor(F.unix_seconds("event_time") / 60)
-    recent = F.floor(F.unix_seconds("received_at") / 60) - minute < RECENT_MINUTES
     return Tally(
-        silver.select(
-            *columns, "event_key", "content_hash", minute.alias("minute"), recent.alias("recent"), day.alias("day")
-        ).toArrow()
+        silver.select(*columns, "event_key", "content_hash", minute.alias("minute"), day.alias("day")).toArrow()
     )
 
 
@@ -83,20 +80,25 @@ def _silver(policy: Policy) -> list[Column]:
     return [F.col(SILVER_PREFIX + name).alias(name) for name in policy.table().column_names]
 
 
-def minutes(rows: pa.Table) -> list[tuple[int, int]]:
-    """Ranges (first, last) of the minutes that ``rows`` of a tally fall on: recent ones one by one, older ones by the
-    hour, so that a late tail stays a short list."""
-    minute = rows["minute"].to_numpy()
-    recent = rows["recent"].to_numpy()
-    fine = np.unique(minute[recent])
-    coarse = np.unique(minute[~recent] // 60) * 60
-    return [*((int(m), int(m)) for m in fine), *((int(m), int(m) + 59) for m in coarse)]
-
-
 def days(rows: pa.Table) -> dict[dt.date, int]:
     """How many of the ``rows`` of a tally fall on which day."""
-    numbers, counts = np.unique(rows["minute"].to_numpy() // _MINUTES_A_DAY, return_counts=True)
-    return {_FIRST_DAY + dt.timedelta(days=int(day)): int(count) for day, count in zip(numbers, counts, strict=True)}
+    numbers, counts = np.unique(rows["minute"].to_numpy() // MINUTES_A_DAY, return_counts=True)
+    return {date_of(int(day)): int(count) for day, count in zip(numbers, counts, strict=True)}
+
+
+def full_days(rows: pa.Table) -> list[dt.date]:
+    """Days on which so many ``rows`` of a tally fall that they deserve files, and ranges, of their own."""
+    return [day for day, count in days(rows).items() if count >= _FULL_DAY_ROWS]
+
+
+def date_of(number: int) -> dt.date:
+    """The day so many days after 1970-01-01."""
+    return _FIRST_DAY + dt.timedelta(days=number)
+
+
+def number_of(day: dt.date) -> int:
+    """Days since 1970-01-01."""
+    return (day - _FIRST_DAY).days
 
 
 def keys(column: pa.ChunkedArray) -> npt.NDArray[np.uint64]:

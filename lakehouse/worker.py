@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ STRANGER = "stranger"
 """Not an outcome: the record is good and its person not yet in the registry. It is passed again."""
 
 SILVER_PREFIX = "silver_"
-_PERSONS_IN_MEMORY = 100_000
+_PERSONS_IN_MEMORY = 200_000
 _MEMORIES = 2
 
 FRONT = pa.schema(
@@ -186,7 +186,8 @@ class _Person(NamedTuple):
 
 
 class _Memory(dict[str, _Person]):
-    """The persons met last, by their identifier. Bounded: about 1 KB a person."""
+    """The persons met last, by their identifier. Bounded: about 1 KB a person. When it is full, the half that came
+    first goes: one by one each would cost a walk over all that went before (32 microseconds instead of 0.4)."""
 
     def __init__(self, forgotten: int) -> None:
         super().__init__()
@@ -194,7 +195,8 @@ class _Memory(dict[str, _Person]):
 
     def keep(self, subject: str, person: _Person) -> _Person:
         if len(self) >= _PERSONS_IN_MEMORY:
-            del self[next(iter(self))]
+            for early in list(islice(self, len(self) // 2)):
+                del self[early]
         self[subject] = person
         return person
 
@@ -224,11 +226,14 @@ class Unlocked:
             memory = self._memories[snapshot.writer] = _Memory(snapshot.forgotten)
         return memory
 
-    def open(self, row: Any) -> _Person:
-        """Opens the keys of the person in a snapshot row."""
-        subject_id = bytes(row["subject_id"])
-        keys = self.keyring.unwrap_person(bytes(row["wrapped"]), subject_id, int(row["kek_version"]))
-        return _Person(subject_id, int(row["key_version"]), int(row["not_before"]), keys.user_key, Seal(keys.dek))
+    def open(self, rows: npt.NDArray[np.void]) -> Iterator[_Person]:
+        """Opens the keys of the persons in snapshot rows, of dtype ``lakehouse.persons.ROW``."""
+        names = ("subject_id", "wrapped", "kek_version", "key_version", "not_before")
+        for subject_id, wrapped, kek_version, version, not_before in zip(
+            *(rows[name].tolist() for name in names), strict=True
+        ):
+            keys = self.keyring.unwrap_person(wrapped, subject_id, kek_version)
+            yield _Person(subject_id, version, not_before, keys.user_key, Seal(keys.dek))
 
 
 def vault_binding(subject_ref: bytes) -> bytes:
@@ -291,10 +296,9 @@ class _Pass:
             missing = list(dict.fromkeys(s for s, person in zip(subjects, persons, strict=True) if person is None))
             refs = self._keys.ref.many(subject.encode() for subject in missing)
             found = self._snapshot.find(b"".join(refs))
-            met = {
-                missing[at]: memory.keep(missing[at], self._keys.open(found.rows[at]))
-                for at in np.flatnonzero(found.known)
-            }
+            known = np.flatnonzero(found.known)
+            opened = self._keys.open(found.rows[known])
+            met = {missing[at]: memory.keep(missing[at], person) for at, person in zip(known, opened, strict=True)}
             persons = [person or met.get(subject) for subject, person in zip(subjects, persons, strict=True)]
         strangers = [subject for subject, person in zip(subjects, persons, strict=True) if person is None]
         entries = self._keys.suppression.many(subject.encode() for subject in strangers)

@@ -147,6 +147,7 @@ class Keyring:
     def __init__(self, masters: dict[int, bytes]) -> None:
         self._masters = masters
         self._derived: dict[tuple[Purpose, int], bytes] = {}
+        self._keks: dict[int, Seal] = {}
 
     @property
     def newest(self) -> int:
@@ -174,7 +175,9 @@ class Keyring:
 
     def unwrap_person(self, wrapped: bytes, subject_id: bytes, kek_version: int) -> PersonKeys:
         """Raises :class:`Unopenable` when the row is not under this KEK or not this person's."""
-        plain = self.seal(Purpose.KEK, kek_version).open(wrapped, subject_id)
+        if kek_version not in self._keks:
+            self._keks[kek_version] = self.seal(Purpose.KEK, kek_version)
+        plain = self._keks[kek_version].open(wrapped, subject_id)
         return PersonKeys(plain[:TOKEN_BYTES], plain[TOKEN_BYTES:])
 
     def fresh_wrapped_key(self, name: str) -> bytes:

@@ -18,8 +18,9 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse.catalog import SILVER
-from lakehouse.fates import accepted_records, judge_profiles, judge_records, known_records, within
+from lakehouse.fates import accepted_records, judge_profiles, judge_records
 from lakehouse.gold import changed_day, daily_event_cells, daily_event_metrics
+from lakehouse.known import covering, joined
 from lakehouse.refine import refine
 from lakehouse.road import PROFILE_ORDER
 from lakehouse.tally import tally
@@ -71,9 +72,8 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
         seen = lake.envelope(arrivals([event(user_id=EVE.email, **SEEN)] * 2 + [event(user_id="new", **SEEN), b"{"]))
         people = lake.envelope(arrivals([profile(user_id=EVE.email, **HIDDEN)]))
         visits, persons = refine(seen, lake.plan("events")), refine(people, lake.plan("users"))
-        existing = lake.read(SILVER["events"]).filter(within([(29_544_000, 29_544_060)]))
-        known = known_records(existing, visits.silver)
         rows = tally(visits.passed, EVENT_POLICY, changed_day(SILVER["events"])).bronze()
+        known = joined(lake.read(SILVER["events"]).filter(covering(rows)), visits.silver)
         profiles = judge_profiles(
             persons.silver, lake.read(SILVER["users"]), PROFILE_ORDER, changed_day(SILVER["users"])
         )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lakehouse.fates import minute_ranges
+from lakehouse.known import minute_ranges
 
 pytestmark = pytest.mark.unit
 
