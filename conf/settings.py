@@ -88,6 +88,7 @@ class Stream:
     events_seconds: int
     users_seconds: int
     gold_seconds: int
+    upkeep_seconds: int
     max_records_per_batch: int
     duration_seconds: int
     new_epoch: bool
@@ -192,6 +193,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("stream", "events_seconds", 1, math.inf),
     ("stream", "users_seconds", 1, math.inf),
     ("stream", "gold_seconds", 1, math.inf),
+    ("stream", "upkeep_seconds", 1, math.inf),
     ("stream", "max_records_per_batch", 1, math.inf),
     ("stream", "duration_seconds", 0, math.inf),
     ("stream", "rejection_share", 0, 1),

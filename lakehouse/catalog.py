@@ -12,6 +12,9 @@ GOLD = (DAILY_EVENT_METRICS,)
 TABLES: tuple[Table, ...] = (*BRONZE.values(), *SILVER.values(), QUARANTINE, *GOLD)
 """Every table the project makes."""
 
+INGESTED = tuple(table for table in TABLES if table not in GOLD)
+"""Tables that every batch adds files to."""
+
 READABLE = tuple(table for table in TABLES if table.zone in ("silver", "gold"))
 """What ``make sql`` shows."""
 

@@ -7,7 +7,7 @@ row group. Of what is left two narrow columns are read in the driver and compare
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlparse
 
@@ -27,17 +27,25 @@ _PREFIX_BITS = 24
 _FOOTERS = 20_000
 
 
-def known_records(silver: DataFrame, fresh: DataFrame, rows: pa.Table) -> pa.Table:
-    """Rows of ``silver`` (columns KNOWN) that share an identity with the batch; by chance others too.
+Look = Callable[[], pa.Table]
+"""Reads what was listed."""
+
+
+def known_records(silver: DataFrame, fresh: DataFrame, rows: pa.Table) -> Look:
+    """Lists the files of ``silver`` that may hold identities of the batch; what it returns then reads them: rows
+    (columns KNOWN) that share an identity with the batch, by chance others too. Two steps, because the first needs
+    Spark, and would wait behind the writing of bronze, and the second does not.
 
     ``silver``: the table, read plainly. ``fresh``: the batch's silver rows; ``rows``: their tally.
     """
     files = [urlparse(file) for file in silver.filter(F.col("event_date").isin(*days(rows))).inputFiles()]
     if any(file.scheme not in ("", "file") for file in files):
-        return joined(silver.filter(covering(rows)), fresh).toArrow()
-    wanted = _Wanted(rows)
-    found = [batch for file in files for batch in _of_file(unquote(file.path), wanted)]
-    return pa.Table.from_batches(found, KNOWN)
+        return lambda: joined(silver.filter(covering(rows)), fresh).toArrow()
+    return lambda: _read([unquote(file.path) for file in files], _Wanted(rows))
+
+
+def _read(paths: list[str], wanted: _Wanted) -> pa.Table:
+    return pa.Table.from_batches([batch for path in paths for batch in _of_file(path, wanted)], KNOWN)
 
 
 def joined(existing: DataFrame, fresh: DataFrame) -> DataFrame:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 from delta.tables import DeltaTable
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from lakehouse.catalog import PERSONS
 from lakehouse.locks import Locks
-from lakehouse.tables import Lake
+from lakehouse.tables import Lake, snapshot
 from schemas.tables import Table
+
+SMALL_FILE_BYTES = 32 << 20
+"""A file from this size on is left alone, so that a row is put together with others two or three times at most."""
+_CROWDED = 20
+_MOST_DAYS = 8
+
+
+@dataclass(frozen=True)
+class Compacted:
+    """What became of the small files of one table. ``days``: partitions touched; files ``before`` and ``after``."""
+
+    table: str
+    days: int
+    before: int
+    after: int
 
 
 class Maintenance:
@@ -33,6 +52,31 @@ class Maintenance:
             for table, column in PERSONS
             if names.get(column)
         }
+
+    def compact(self, tables: Sequence[Table], crowded: int = _CROWDED) -> list[Compacted]:
+        """Puts the small files of every day that has ``crowded`` of them or more together, the fullest days first and
+        only so many that the table's lock is held for seconds. No row changes."""
+        found = [(table, self._crowded(table, crowded)) for table in tables]
+        return [self._put_together(table, days) for table, days in found if days]
+
+    def _crowded(self, table: Table, least: int) -> list[dt.date | None]:
+        """Days with many small files; of a table without partitions the one ``None``."""
+        # Delta tells the sizes of single files in no public way.
+        files = snapshot(self._spark, self._lake.path(table)).allFiles().toDF()
+        day = F.col("partitionValues")[table.partition_by].cast("date") if table.partition_by else F.lit(None)
+        small = DataFrame(files, self._spark).filter(F.col("size") < SMALL_FILE_BYTES)
+        counted = small.groupBy(day.alias("day")).count().filter(F.col("count") >= least)
+        return [row.day for row in counted.orderBy(F.desc("count")).limit(_MOST_DAYS).collect()]
+
+    def _put_together(self, table: Table, days: list[dt.date | None]) -> Compacted:
+        work = DeltaTable.forPath(self._spark, self._lake.path(table)).optimize()
+        if table.partition_by:
+            listed = ", ".join(f"DATE'{day}'" for day in days)
+            work = work.where(f"{table.partition_by} IN ({listed})")
+        with self._locks.held(table.full_name):
+            (row,) = work.executeCompaction().collect()
+        metrics: Any = row.metrics
+        return Compacted(table.full_name, len(days), metrics.numFilesRemoved, metrics.numFilesAdded)
 
     def _merge_out(self, table: Table, column: str, values: Sequence[bytes]) -> int:
         requests = self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))

@@ -28,7 +28,7 @@ from lakehouse.fates import (
     profiles_judgement,
 )
 from lakehouse.gold import changed_day
-from lakehouse.known import known_records
+from lakehouse.known import Look, known_records
 from lakehouse.locks import FENCE, Locks
 from lakehouse.persons import Snapshot
 from lakehouse.refine import Refined, refine, views
@@ -214,10 +214,11 @@ class Road:
         of Delta leave a core idle for most of a second each."""
         in_session = inheritable_thread_target(work.spark)
         with ThreadPoolExecutor(1) as lane:
-            bronze = lane.submit(in_session(self._append_bronze), work)
-            quarantine = lane.submit(in_session(settle), work)
             with self._locks.held(self._silver.full_name):
-                judgement, write_silver = self._judged(work)
+                known = self._known(work)
+                bronze = lane.submit(in_session(self._append_bronze), work)
+                quarantine = lane.submit(in_session(settle), work)
+                judgement, write_silver = self._judged(work, known)
                 bronze.result()
                 self._mark(work, "bronze")
                 write_silver()
@@ -301,19 +302,25 @@ class Road:
             work.writer.remove(moved.select(*POSITION), QUARANTINE)
         self._reach("quarantine.written")
 
-    def _judged(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
-        """The judgement, None if it stands already, and what then writes silver. The caller holds silver's lock."""
-        if self._policy.keeps_every_record:
-            return self._judged_records(work)
-        return self._judged_profiles(work)
+    def _known(self, work: _Work) -> Look | None:
+        """What silver holds of a batch whose records are yet to be judged. The caller holds silver's lock."""
+        if not (work.judge and self._policy.keeps_every_record):
+            return None
+        with work.watch.stage("look"):
+            return known_records(work.writer.read(self._silver), work.refined.silver, work.tally.bronze())
 
-    def _judged_records(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
-        if not work.judge:
+    def _judged(self, work: _Work, known: Look | None) -> tuple[Judgement | None, Callable[[], None]]:
+        """The judgement, None if it stands already, and what then writes silver. The caller holds silver's lock."""
+        if not self._policy.keeps_every_record:
+            return self._judged_profiles(work)
+        if known is None:
             return None, _nothing_to_write
+        return self._judged_records(work, known)
+
+    def _judged_records(self, work: _Work, known: Look) -> tuple[Judgement, Callable[[], None]]:
         with work.watch.stage("judge"):
             rows = work.tally.bronze()
-            silver = work.writer.read(self._silver)
-            judged = judge_records(rows, known_records(silver, work.refined.silver, rows))
+            judged = judge_records(rows, known())
             judgement = judged.judgement()
             self._ledger.judged(work.batch, judgement)
         self._reach("silver.judged")

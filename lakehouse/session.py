@@ -14,6 +14,7 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
 from lakehouse.catalog import TABLES
+from lakehouse.maintenance import SMALL_FILE_BYTES
 
 _LOG4J = Path(__file__).with_name("log4j2.properties")
 _ROW_GROUP_BYTES = 8 << 20
@@ -128,6 +129,9 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.databricks.delta.v2.enableMode": "NONE",
         "spark.databricks.delta.merge.materializeSource": "all",
         "spark.databricks.delta.snapshotPartitions": "2",
+        "spark.databricks.delta.optimize.minFileSize": str(SMALL_FILE_BYTES),
+        "spark.databricks.delta.optimize.maxFileSize": str(4 * SMALL_FILE_BYTES),
+        "spark.databricks.delta.optimize.maxThreads": str(plan.cores),
         "spark.python.worker.reuse": "true",
         **{f"spark.hadoop.parquet.enable.dictionary#{name}": "false" for name in _never_alike()},
         # Instants in a type that has statistics, and row groups small enough for them to leave some out.

@@ -21,10 +21,11 @@ from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.registry import Registry
 from lakehouse import tables
-from lakehouse.catalog import TABLES
+from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.failpoints import FailpointError, Reach, failpoint
 from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks, LockError, ProcessLock
+from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road
 from privacy.disclosure import Gate
@@ -37,7 +38,7 @@ from scripts.services import ServiceError, client_options, kafka
 from scripts.standby import kafka_service, postgres_service, space, watched
 from scripts.summary import summary
 from streaming.backlog import TopicAge
-from streaming.cadence import GoldCadence
+from streaming.cadence import gold_cadence, upkeep_cadence
 from streaming.epochs import Start, check, settle
 from streaming.failures import OURS, Cause, cause_of, in_words
 from streaming.halves import Halves, finish
@@ -177,11 +178,14 @@ class _Stream:
         around = self._surroundings(heard)
         ingests = {name: self._ingest(self.sources[name], around, metrics) for name in POLICIES}
         stream = self.settings.stream
-        cadence = GoldCadence(self._gold(), stream.gold_seconds, around)
+        gold = gold_cadence(self._gold(), stream.gold_seconds, around)
+        maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
+        upkeep = upkeep_cadence(maintenance, INGESTED, stream.upkeep_seconds, around)
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
         feed.start()
-        StreamJob(ingests["events"], ingests["users"], cadence, progress, around.outages, rhythm).run(stop, feed.stop)
+        job = StreamJob(ingests["events"], ingests["users"], gold, upkeep, progress, around.outages, rhythm)
+        job.run(stop, feed.stop)
         return self._summed_up(around.outages)
 
     def _surroundings(self, heard: Listener) -> Surroundings:

@@ -1,11 +1,14 @@
-"""Gold's own cadence: refreshed beside the queries, never inside a batch."""
+"""What has a cadence of its own, beside the queries and never inside a batch: gold, and upkeep of the tables."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 
 from governance.database import DatabaseUnavailable
-from lakehouse.gold import Gold, GoldDay
+from lakehouse.gold import Gold
+from lakehouse.maintenance import Maintenance
+from schemas.tables import Table
 from streaming.failures import Cause, StopRequested, cause_of, in_words
 from streaming.outages import NoRoom
 from streaming.surroundings import Surroundings
@@ -14,42 +17,36 @@ _MOST_ATTEMPTS = 12
 _PAUSE_SECONDS = 0.5
 
 
-class GoldCadence:
-    """Refreshes gold every ``seconds`` in a thread, and once more when told to."""
+class Cadence:
+    """Does ``work`` every ``seconds`` in a thread. What fails is told and done again the next time."""
 
-    def __init__(self, gold: Gold, seconds: int, around: Surroundings) -> None:
-        self._gold = gold
+    def __init__(self, name: str, work: Callable[[], None], seconds: int, around: Surroundings) -> None:
+        self._name = name
+        self._work = work
         self._seconds = seconds
         self._around = around
         self._stopping = threading.Event()
         self._failure: NoRoom | None = None
-        self._thread = threading.Thread(target=self._run, name="gold", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def check(self) -> None:
-        """Raises NoRoom when gold found a disk full."""
+        """Raises NoRoom when the work found a disk full."""
         if self._failure is not None:
             raise self._failure
 
     def stop(self) -> None:
-        """Ends the cadence after a refresh under way."""
+        """Ends the cadence after work under way."""
         self._stopping.set()
         self._thread.join()
 
-    def refresh(self) -> None:
-        """Waits for Postgres where it is away: a refresh that was cut off is done again from its beginning."""
-        days = self._patiently()
-        if days:
-            cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
-            self._around.heard.gold(cells, withheld)
-            self._around.journal.note("gold", days=len(days), cells=cells, withheld=withheld)
-
-    def _patiently(self) -> list[GoldDay]:
+    def once(self) -> None:
+        """Waits for Postgres where it is away: work that was cut off is done again from its beginning."""
         for _ in range(_MOST_ATTEMPTS):
             try:
-                return self._gold.refresh()
+                return self._work()
             except DatabaseUnavailable as error:
                 self._around.outages.postgres.suspect()
                 try:
@@ -57,14 +54,39 @@ class GoldCadence:
                 except StopRequested:
                     raise error from None
                 self._stopping.wait(_PAUSE_SECONDS)
-        return self._gold.refresh()
+        return self._work()
 
     def _run(self) -> None:
         while not self._stopping.wait(self._seconds) and self._failure is None:
             try:
-                self.refresh()
-            except Exception as error:  # noqa: BLE001 - gold lags and says so; ingest goes on
-                self._around.journal.note("gold failed", error=in_words(error))
-                self._around.heard.failed("gold", in_words(error))
+                self.once()
+            except Exception as error:  # noqa: BLE001 - it lags and says so; ingest goes on
+                self._around.journal.note(f"{self._name} failed", error=in_words(error))
+                self._around.heard.failed(self._name, in_words(error))
                 if cause_of(error) is Cause.ROOM:
                     self._failure = NoRoom(self._around.space.told())
+
+
+def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
+    """Keeps gold up to date."""
+
+    def refresh() -> None:
+        days = gold.refresh()
+        if days:
+            cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
+            around.heard.gold(cells, withheld)
+            around.journal.note("gold", days=len(days), cells=cells, withheld=withheld)
+
+    return Cadence("gold", refresh, seconds, around)
+
+
+def upkeep_cadence(maintenance: Maintenance, tables: Sequence[Table], seconds: int, around: Surroundings) -> Cadence:
+    """Keeps the number of small files level."""
+
+    def compact() -> None:
+        put_together = maintenance.compact(tables)
+        around.heard.compacted(sum(done.before for done in put_together))
+        for done in put_together:
+            around.journal.note("compacted", table=done.table, days=done.days, before=done.before, after=done.after)
+
+    return Cadence("upkeep", compact, seconds, around)

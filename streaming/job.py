@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from streaming.cadence import GoldCadence
+from streaming.cadence import Cadence
 from streaming.ingest import Ingest
 from streaming.outages import Outages
 from streaming.progress import Progress
@@ -34,7 +34,8 @@ class StreamJob:
         self,
         events: Ingest,
         users: Ingest,
-        gold: GoldCadence,
+        gold: Cadence,
+        upkeep: Cadence,
         progress: Progress,
         outages: Outages,
         rhythm: Rhythm,
@@ -42,6 +43,7 @@ class StreamJob:
         self._events = events
         self._users = users
         self._gold = gold
+        self._upkeep = upkeep
         self._progress = progress
         self._outages = outages
         self._rhythm = rhythm
@@ -57,9 +59,11 @@ class StreamJob:
             self._users.start(self._rhythm.users)
             self._events.start(self._rhythm.events)
             self._gold.start()
+            self._upkeep.start()
             print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
             self._watch(stop)
         self._outages.end()
+        self._upkeep.stop()
         with ending.noted():
             before_flush()
         # Users first, so that their regions are there for gold.
@@ -68,7 +72,7 @@ class StreamJob:
                 ingest.stop() if ending.failed else ingest.flush()
         with ending.noted():
             self._gold.stop()
-            self._gold.refresh()
+            self._gold.once()
         _show(self._progress.line())
         if sys.stdout.isatty():
             print()
@@ -92,7 +96,7 @@ class StreamJob:
                 return
 
     def _check(self) -> None:
-        for part in (self._events, self._users, self._gold, self._outages):
+        for part in (self._events, self._users, self._gold, self._upkeep, self._outages):
             part.check()
 
 

@@ -22,8 +22,11 @@ class Listener(Protocol):
     def gold(self, cells: int, withheld: int) -> None:
         """Gold was refreshed; ``withheld``: cells that did not pass the gate."""
 
+    def compacted(self, files: int) -> None:
+        """Upkeep has put so many small files together, none if there were few."""
+
     def failed(self, what: str, words: str) -> None:
-        """``what`` (gold, or a topic) failed and goes on later; ``words`` are fit to be shown."""
+        """``what`` (gold, upkeep, or a topic) failed and goes on later; ``words`` are fit to be shown."""
 
     def waiting(self, service: str, away: bool) -> None:
         """``service`` is away, or answers again."""
@@ -50,6 +53,10 @@ class Listeners:
     def gold(self, cells: int, withheld: int) -> None:
         for listener in self._listeners:
             listener.gold(cells, withheld)
+
+    def compacted(self, files: int) -> None:
+        for listener in self._listeners:
+            listener.compacted(files)
 
     def failed(self, what: str, words: str) -> None:
         for listener in self._listeners:

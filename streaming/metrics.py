@@ -70,6 +70,7 @@ GOLD_CELLS = Metric("lake_gold_cells", "gauge", "cells written by the last refre
 GOLD_WITHHELD = Metric("lake_gold_withheld_cells", "gauge", "cells that did not pass the gate in it")
 GOLD_REFRESHES = Metric("lake_gold_refreshes_total", "counter", "refreshes of gold that wrote")
 GOLD_TIME = Metric("lake_gold_timestamp_seconds", "gauge", "when the last of them ended")
+COMPACTED = Metric("lake_compacted_files_total", "counter", "small files that upkeep put together")
 FAILURES = Metric("lake_failures_total", "counter", "failures that the stream got over, by part", ("part",))
 WAITING = Metric("lake_waiting", "gauge", "1 while the stream waits for the service", ("service",))
 STARTED = Metric("lake_started_timestamp_seconds", "gauge", "when the stream was started")
@@ -79,7 +80,7 @@ CATALOGUE: tuple[Metric, ...] = (
     *(BATCHES, BATCH_SECONDS, LAST_BATCH_SECONDS, LAST_BATCH_TIME),
     *(LAG, LAG_AGE, LAG_RATIO, FRESHNESS, LOOKED_TIME),
     *(GOLD_CELLS, GOLD_WITHHELD, GOLD_REFRESHES, GOLD_TIME),
-    *(FAILURES, WAITING, STARTED),
+    *(COMPACTED, FAILURES, WAITING, STARTED),
 )
 """Every metric there is."""
 
@@ -98,7 +99,9 @@ class Metrics(Collector):
         self._looks: dict[str, Look] = {}
         self._set(STARTED, time.time())
         self._add(GOLD_REFRESHES, 0)
-        self._add(FAILURES, 0, "gold")
+        self._add(COMPACTED, 0)
+        for part in ("gold", "upkeep"):
+            self._add(FAILURES, 0, part)
         for service in _SERVICES:
             self._set(WAITING, 0, service)
 
@@ -136,6 +139,10 @@ class Metrics(Collector):
             self._set(GOLD_WITHHELD, withheld)
             self._add(GOLD_REFRESHES, 1)
             self._set(GOLD_TIME, time.time())
+
+    def compacted(self, files: int) -> None:
+        with self._guard:
+            self._add(COMPACTED, files)
 
     def failed(self, what: str, words: str) -> None:
         with self._guard:

@@ -76,6 +76,11 @@ class Progress:
             self.gold_cells, self.gold_withheld = cells, withheld
             self._failures.pop("gold", None)
 
+    def compacted(self, files: int) -> None:
+        """What upkeep does is not shown, only what it cannot do."""
+        with self._guard:
+            self._failures.pop("upkeep", None)
+
     def failed(self, what: str, words: str) -> None:
         with self._guard:
             self._failures[what] = words

@@ -146,10 +146,12 @@ COLLECTED = {
     ("lakehouse/census.py", "census"): "counts by range of positions",
     ("lakehouse/census.py", "identities"): "two counts",
     ("lakehouse/maintenance.py", "Maintenance._merge_out"): "a count",
+    ("lakehouse/maintenance.py", "Maintenance._crowded"): "days",
+    ("lakehouse/maintenance.py", "Maintenance._put_together"): "counts of files",
     ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
     ("lakehouse/gold.py", "Gold._write"): "counts of cells by day",
     ("lakehouse/road.py", "Road._pass"): "references and vaulted ciphertext of persons met for the first time",
-    ("lakehouse/road.py", "Road._judged_records"): "keyed hashes of records that silver holds already",
+    ("lakehouse/known.py", "known_records"): "keyed hashes of records that silver holds already",
     ("lakehouse/tally.py", "tally"): "a narrow row a position: outcome, keyed hashes, minute",
     ("lakehouse/road.py", "_same_ranges"): "offsets by partition",
 }

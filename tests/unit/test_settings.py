@@ -110,6 +110,7 @@ BAD_PROFILES = {
     "no window of rejections": ("[stream]\nrejection_window = 0\n", "stream.rejection_window must be at least 1"),
     "more than all of a disk": ("[status]\nleast_free_percent = 101\n", "least_free_percent must be at most 100"),
     "no cadence of gold": ("[stream]\ngold_seconds = 0\n", "stream.gold_seconds must be at least 1"),
+    "no cadence of upkeep": ("[stream]\nupkeep_seconds = 0\n", "stream.upkeep_seconds must be at least 1"),
 }  # fmt: skip
 
 
