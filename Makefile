@@ -4,7 +4,7 @@ VENV := $(or $(LAKE_VENV),.venv)
 RUN := exec env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream sql topics status rejected readmit reconcile replay test test-faults check bench down clean
+.PHONY: help setup stream sql topics status rejected readmit reconcile replay test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -66,8 +66,11 @@ check: setup ## format, lint, types, import rules
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-bench: setup ## benchmarks, as ratios
-	@$(RUN) -m scripts.bench
+bench: setup ## benchmarks, as ratios; ARGS="--help" for more
+	@$(RUN) -m scripts.bench $(ARGS)
+
+endurance: setup ## half an hour at 4,000 events/s: freshness, memory, files; ARGS="--help" for more
+	@$(RUN) -m scripts.endurance $(ARGS)
 
 ##@ Help
 help: ## this text

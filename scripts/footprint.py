@@ -1,0 +1,82 @@
+"""What a running stream takes: memory by process, live files by day, bytes of checkpoints. Seen from outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import psutil
+
+from conf import Settings
+from lakehouse.maintenance import SMALL_FILE_BYTES
+from schemas.tables import Table
+from scripts.delta_log import live_files
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """One look; ``figures`` by name: GB, numbers of files, MB."""
+
+    at: dt.datetime
+    figures: dict[str, float]
+
+    LEVEL: ClassVar = ("jvm", "driver", "worker", "files", "checkpoints")
+    """What must not grow with time. All files do: full ones stay."""
+    _COLUMNS: ClassVar = (
+        ("jvm", "JVM GB"),
+        ("driver", "driver GB"),
+        ("worker", "worker GB"),
+        ("files", "most small files a day"),
+        ("all", "live files"),
+        ("checkpoints", "checkpoints MB"),
+    )
+
+    @classmethod
+    def of(cls, pid: int, settings: Settings, tables: Sequence[Table]) -> Footprint:
+        """``pid``: of the driver."""
+        by_table = [live_files(Path(settings.paths.lake) / table.zone / table.name) for table in tables]
+        small = [Counter(file.day for file in live if file.size < SMALL_FILE_BYTES) for live in by_table]
+        figures = _memory(pid) | {
+            "files": float(max(count for days in small for count in days.values())),
+            "all": float(sum(map(len, by_table))),
+            "checkpoints": _bytes(settings.paths.checkpoints) / 1e6,
+        }
+        return cls(dt.datetime.now(dt.UTC), figures)
+
+    @classmethod
+    def heading(cls) -> str:
+        return "time      " + "  ".join(title for _, title in cls._COLUMNS)
+
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M:%S}  " + "  ".join(
+            f"{self.figures[name]:>{len(title)}.{0 if 'files' in title else 2}f}" for name, title in self._COLUMNS
+        )
+
+
+def _memory(pid: int) -> dict[str, float]:
+    driver = psutil.Process(pid)
+    figures = {"driver": driver.memory_info().rss / 1e9, "jvm": 0.0, "worker": 0.0}
+    for child in driver.children(recursive=True):
+        try:
+            words, resident = child.cmdline(), child.memory_info().rss / 1e9
+        except psutil.Error:
+            continue
+        if child.name() == "java":
+            figures["jvm"] += resident
+        elif "scripts.feed" not in words:
+            figures["worker"] = max(figures["worker"], resident)
+    return figures
+
+
+def _bytes(folder: Path) -> int:
+    total = 0
+    for file in folder.rglob("*"):
+        try:
+            total += file.stat().st_size if file.is_file() else 0
+        except FileNotFoundError:
+            continue
+    return total
