@@ -7,7 +7,6 @@ files and the size of the checkpoints stay level.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import signal
 import subprocess
@@ -55,8 +54,7 @@ def _endured(settings: Settings, options: argparse.Namespace) -> int:
 
 def _watched(settings: Settings, options: argparse.Namespace) -> list[Footprint]:
     """Runs the stream to its end; a look a minute. Empty when the stream failed."""
-    environment = {
-        **os.environ,
+    wanted = {
         "LAKE_VAR": str(settings.paths.var),
         "RATE": str(options.rate),
         "USERS": str(options.users),
@@ -66,9 +64,8 @@ def _watched(settings: Settings, options: argparse.Namespace) -> list[Footprint]
     output = settings.paths.var / "stream.out"
     print(Footprint.heading(), flush=True)
     with output.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.stream"], cwd=conf.ROOT, env=environment, stdout=file, stderr=file
-        )
+        words = ["env", *(f"{name}={value}" for name, value in wanted.items()), sys.executable, "-m", "scripts.stream"]
+        process = subprocess.Popen(words, cwd=conf.ROOT, stdout=file, stderr=file)
         looks: list[Footprint] = []
         try:
             while True:

@@ -6,6 +6,7 @@ import errno
 import threading
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_long_work_is_done_more_rarely() -> None:
     made.start()
     assert done_within(lambda: len(moments) >= 3)
     made.stop()
-    pauses = [after[0] - before[1] for before, after in zip(moments, moments[1:], strict=False)]
+    pauses = [after[0] - before[1] for before, after in pairwise(moments)]
     assert min(pauses) >= 0.3
 
 
