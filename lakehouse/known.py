@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from urllib.parse import unquote, urlparse
 
 import numpy as np
 import numpy.typing as npt
@@ -38,10 +37,17 @@ def known_records(silver: DataFrame, fresh: DataFrame, rows: pa.Table) -> Look:
 
     ``silver``: the table, read plainly. ``fresh``: the batch's silver rows; ``rows``: their tally.
     """
-    files = [urlparse(file) for file in silver.filter(F.col("event_date").isin(*days(rows))).inputFiles()]
-    if any(file.scheme not in ("", "file") for file in files):
+    files = silver.filter(F.col("event_date").isin(*days(rows))).inputFiles()
+    local = [path for path in map(_local, files) if path]
+    if len(local) < len(files):
         return lambda: joined(silver.filter(covering(rows)), fresh).toArrow()
-    return lambda: _read([unquote(file.path) for file in files], _Wanted(rows))
+    return lambda: _read(local, _Wanted(rows))
+
+
+def _local(file: str) -> str | None:
+    """The path on this machine of a file that Delta lists, as a Hadoop path: a scheme, and nothing quoted."""
+    scheme, colon, path = file.partition(":")
+    return "/" + path.lstrip("/") if colon and scheme == "file" else None
 
 
 def _read(paths: list[str], wanted: _Wanted) -> pa.Table:
