@@ -17,7 +17,8 @@ from streaming.surroundings import Surroundings
 _MOST_ATTEMPTS = 12
 _PAUSE_SECONDS = 0.5
 _PAUSES_A_WORK = 3
-"""So that work takes a quarter of the time at most: gold of a day of a hundred million events takes minutes."""
+_LONGEST_PAUSE_SECONDS = 300.0
+"""Work takes a quarter of the time, more only if it takes minutes, as gold of a day of a hundred million events does."""
 
 
 class Cadence:
@@ -61,6 +62,9 @@ class Cadence:
                 self._stopping.wait(_PAUSE_SECONDS)
         return self._timed()
 
+    def _pause(self) -> float:
+        return max(self._seconds, min(_PAUSES_A_WORK * self._took, _LONGEST_PAUSE_SECONDS))
+
     def _timed(self) -> None:
         begun = time.monotonic()
         try:
@@ -69,7 +73,7 @@ class Cadence:
             self._took = time.monotonic() - begun
 
     def _run(self) -> None:
-        while not self._stopping.wait(max(self._seconds, _PAUSES_A_WORK * self._took)) and self._failure is None:
+        while not self._stopping.wait(self._pause()) and self._failure is None:
             try:
                 self.once()
             except Exception as error:  # noqa: BLE001 - it lags and says so; ingest goes on
