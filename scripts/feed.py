@@ -165,6 +165,8 @@ class Orders:
     client_options: Path | None = None
     truth: Path | None = None
     status: Path | None = None
+    parent: int = field(default_factory=os.getppid)
+    """the process with which the feed ends"""
 
 
 @dataclass
@@ -178,7 +180,6 @@ class _Run:
     second: int = 0
     stopped_by: str = ""
     reported: float = 0.0
-    parent: int = field(default_factory=os.getppid)
 
     def __post_init__(self) -> None:
         traffic, folder = self.orders.traffic, self.orders.truth
@@ -248,7 +249,7 @@ class _Run:
         return self._due() - self.next_event >= _LARGEST_CHUNK
 
     def _over(self) -> bool:
-        if os.getppid() != self.parent:
+        if os.getppid() != self.orders.parent:
             self.stopped_by = self.stopped_by or "parent ended"
         return bool(self.stopped_by) or bool(self.orders.events and self.next_event >= self.orders.events)
 
@@ -387,7 +388,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 
 def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """A reader sees the whole file or none."""
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     write(part)
     part.replace(path)
 
@@ -407,6 +408,9 @@ def _parser() -> argparse.ArgumentParser:
         "--unthrottled", action="store_true", help="as fast as possible; event times still follow --rate"
     )
     parser.add_argument("--truth", type=Path, help="folder for the truth, one sub-folder per run")
+    parser.add_argument(
+        "--parent", type=int, default=os.getppid(), help="process with which the feed ends; default whoever starts it"
+    )
     parser.add_argument("--status", type=Path, help="JSON file rewritten every second, for a progress display")
     return parser
 
@@ -433,6 +437,7 @@ def _orders(options: argparse.Namespace) -> Orders:
         client_options=options.client_options,
         truth=options.truth,
         status=options.status,
+        parent=options.parent,
     )
 
 

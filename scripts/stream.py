@@ -276,6 +276,8 @@ class Feed:
             "--rate": feed.rate,
             "--seed": feed.seed,
             "--truth": paths.truth,
+            # Told, not asked for: a driver that is killed at once is gone before the feed could look.
+            "--parent": os.getpid(),
             "--status": Path(paths.truth) / "status.json",
         }
         if login := kafka.options_file(self._settings):

@@ -18,7 +18,7 @@ _MOST_ATTEMPTS = 12
 _PAUSE_SECONDS = 0.5
 _PAUSES_A_WORK = 3
 _LONGEST_PAUSE_SECONDS = 300.0
-"""Work takes a quarter of the time, more only if it takes minutes, as gold of a day of a hundred million events does."""
+"""Work takes a quarter of the time, more only if it takes minutes, as gold of a very large day does."""
 
 
 class Cadence:

@@ -93,6 +93,12 @@ def test_a_run_sends_all_users_first_and_leaves_a_complete_truth(broker: Broker,
     assert (status["events_sent"], status["finished"]) == (5000, True)
 
 
+def test_a_feed_whose_starter_is_gone_before_it_began_ends_with_its_truth(broker: Broker, tmp_path: Path) -> None:
+    totals = feed.feed(feed.Orders("x", TRAFFIC, truth=tmp_path, parent=2**22 + 1))
+    assert (totals["ended"], totals["events"]) == ("parent ended", 0)
+    assert (tmp_path / f"run-{TRAFFIC.name}" / "done.json").exists()
+
+
 def test_a_second_run_of_the_same_base_time_does_not_mix_its_truth(broker: Broker, tmp_path: Path) -> None:
     orders = feed.Orders("x", TRAFFIC, feeds_events=False, truth=tmp_path)
     feed.feed(orders)
