@@ -49,9 +49,8 @@ setup: ## install Python packages and jars, make the master key
 down: ## stop the local Kafka and PostgreSQL
 	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down; fi
 
-clean: ## stop them and remove var/ with all data and keys
+clean: ## stop them and remove var/ (LAKE_VAR) with all data and keys
 	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down --clean; fi
-	@rm -rf var
 
 ##@ Development
 test: setup ## all tests but the fault campaign; ARGS="-k name" for some

@@ -1,4 +1,5 @@
-"""Upkeep of tables beside the road: rows of forgotten persons taken out, small files of open days put together."""
+"""Upkeep of tables beside the road: rows of forgotten persons taken out, small files of open days put together, what
+has passed its time removed."""
 
 from __future__ import annotations
 
@@ -58,6 +59,20 @@ class Maintenance:
         only so many that the table's lock is held for seconds. No row changes."""
         found = [(table, self._crowded(table, crowded)) for table in tables]
         return [self._put_together(table, days) for table, days in found if days]
+
+    def expire(self, table: Table, first_kept: dt.date) -> None:
+        """Deletes the days of a partitioned ``table`` before ``first_kept``. Whole files, and the log names a day."""
+        if table.partition_by is None:
+            raise TypeError(f"{table.full_name} has no days")
+        with self._locks.held(table.full_name):
+            old = F.col(table.partition_by) < F.lit(first_kept)
+            DeltaTable.forPath(self._spark, self._lake.path(table)).delete(old)
+
+    def vacuum(self, tables: Sequence[Table]) -> None:
+        """Removes files that no version of the last ``history_days`` needs. Takes no lock: it commits nothing, and a
+        file that is being written is young."""
+        for table in tables:
+            DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum()
 
     def _crowded(self, table: Table, least: int) -> list[dt.date | None]:
         """Days with many small files; of a table without partitions the one ``None``."""

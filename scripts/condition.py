@@ -160,7 +160,7 @@ def _keys(found: Condition) -> Iterator[Problem]:
 def _topics(found: Condition) -> Iterator[Problem]:
     for topic in found.topics:
         if topic.refusal:
-            yield Problem(Code.CANNOT_GO_ON, topic.refusal, "see docs/operate.md")
+            yield Problem(Code.CANNOT_GO_ON, topic.refusal, "NEW_EPOCH=1 only when nothing else is left")
         if topic.backlog is not None:
             yield from _backlog(topic, topic.backlog, found)
 

@@ -1,9 +1,11 @@
-"""Stops the local services of this lake; ``--clean`` also removes what they had to keep outside ``var``."""
+"""Stops the local services of this lake; ``--clean`` also removes everything that was written locally."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import conf
 from scripts.services import kafka, postgres
@@ -19,6 +21,18 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{name} stopped" if service.stop(settings) else f"{name} was not running")
     if "--clean" in arguments:
         postgres.remove(settings)
+        return _removed(settings.paths.var)
+    return 0
+
+
+def _removed(var: Path) -> int:
+    """Only what looks like ours: LAKE_VAR may have been mistyped."""
+    ours = {"kafka", "postgres", "keys", "lake", "checkpoints"}
+    if var.exists() and not ours & {path.name for path in var.iterdir()}:
+        print(f"{var} is left alone: it does not look like the folder of a lake", file=sys.stderr)
+        return 1
+    shutil.rmtree(var, ignore_errors=True)
+    print(f"{var} removed")
     return 0
 
 

@@ -319,14 +319,6 @@ def send(bootstrap: str, traffic: Traffic, start: int, stop: int, options: Mappi
     return _pushed(outbox, (events(traffic, at, to) for at, to in _chunks(start, stop)))
 
 
-def send_users(
-    bootstrap: str, traffic: Traffic, start: int, stop: int, version: int = 0, options: Mapping[str, Any] | None = None
-) -> pa.Table:
-    """Pushes users ``start`` to ``stop`` to topic ``users``; the truth as in :func:`send`, from ``USERS_SCHEMA``."""
-    outbox = Outbox(producer(bootstrap, options or {}), USERS, traffic.seed)
-    return _pushed(outbox, (users(traffic, at, to, version) for at, to in _chunks(start, stop)))
-
-
 def producer(bootstrap: str, options: Mapping[str, Any]) -> Producer:
     """An idempotent producer without transactions; ``options`` are librdkafka's own (SASL, TLS)."""
     settings: dict[str, Any] = {

@@ -223,13 +223,13 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    folder = conf.load().paths.jars
     try:
+        folder = conf.load().paths.jars
         if "--relock" in arguments:
             relock(folder)
         elif downloaded := fetch(folder):
             print(f"{downloaded} jars downloaded and verified")
-    except JarError as error:
+    except (JarError, conf.SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

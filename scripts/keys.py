@@ -1,18 +1,27 @@
-"""Makes the local master key where there is none (``make setup`` calls it)."""
+"""Makes the local master key of a new lake (``make setup`` calls it)."""
 
 from __future__ import annotations
 
-from conf import load
-from privacy.keys import read_keyring, write_master_key
+import sys
+
+import conf
+from privacy.keys import write_master_key
+from scripts.services import found
 
 
-def main() -> None:
-    path = load().paths.key_file
-    made = write_master_key(path)
-    read_keyring(path)
-    if made:
+def main() -> int:
+    """Where a lake may be already, a missing key is for `make stream` and `make status` to tell: a new one opens
+    nothing."""
+    try:
+        settings = conf.load()
+    except conf.SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    path = settings.paths.key_file
+    if not found.was_ever_started(settings) and write_master_key(path):
         print(f"made a master key: {path} (back it up: without it nothing in the lake can be read)")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

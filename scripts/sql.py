@@ -19,7 +19,11 @@ _QUIET = Path(__file__).with_name("sql-log4j2.properties")
 
 def main(arguments: list[str]) -> int:
     """Arguments go to ``spark-sql`` as they are; ``Q`` in the environment is one query to run."""
-    settings = conf.load()
+    try:
+        settings = conf.load()
+    except conf.SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
     missing = [table for table in READABLE if not _there(settings.paths.lake, table)]
     if len(missing) == len(READABLE):
         print(f"no tables in {settings.paths.lake} yet: run `make stream` first, or set LAKE_ROOT", file=sys.stderr)

@@ -21,13 +21,13 @@ from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.registry import Registry
 from lakehouse import tables
-from lakehouse.catalog import INGESTED, TABLES
+from lakehouse.catalog import TABLES
 from lakehouse.failpoints import FailpointError, Reach, failpoint
 from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks, LockError, ProcessLock
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import Road
+from lakehouse.road import Road, RoadError
 from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import session, topics
@@ -175,12 +175,14 @@ class _Stream:
     def _streamed(
         self, stop: threading.Event, progress: Progress, metrics: Metrics, heard: Listener, feed: Feed
     ) -> int:
+        if POLICIES.keys() != {"users", "events"}:
+            raise RoadError("the stream knows the topics users and events only: take the other policy out of POLICIES")
         around = self._surroundings(heard)
         ingests = {name: self._ingest(self.sources[name], around, metrics) for name in POLICIES}
         stream = self.settings.stream
         gold = gold_cadence(self._gold(), stream.gold_seconds, around)
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
-        upkeep = upkeep_cadence(maintenance, INGESTED, stream.upkeep_seconds, around)
+        upkeep = upkeep_cadence(maintenance, stream.upkeep_seconds, around)
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
         feed.start()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from governance.database import DatabaseUnavailable
+from governance.registry import QUARANTINE_KEPT
+from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.gold import Gold
 from lakehouse.maintenance import Maintenance
-from schemas.tables import Table
+from schemas.tables import QUARANTINE
 from streaming.failures import Cause, StopRequested, cause_of, in_words
 from streaming.outages import NoRoom
 from streaming.surroundings import Surroundings
@@ -96,13 +99,29 @@ def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
     return Cadence("gold", refresh, seconds, around)
 
 
-def upkeep_cadence(maintenance: Maintenance, tables: Sequence[Table], seconds: int, around: Surroundings) -> Cadence:
-    """Keeps the number of small files level."""
+def upkeep_cadence(maintenance: Maintenance, seconds: int, around: Surroundings) -> Cadence:
+    """Keeps the number of small files level, and removes what has passed its time."""
+    return Cadence("upkeep", _Upkeep(maintenance, around), seconds, around)
 
-    def compact() -> None:
-        put_together = maintenance.compact(tables)
-        around.heard.compacted(sum(done.before for done in put_together))
+
+class _Upkeep:
+    """Small files each time; once a day, and at the first time, what is too old."""
+
+    def __init__(self, maintenance: Maintenance, around: Surroundings) -> None:
+        self._maintenance = maintenance
+        self._around = around
+        self._cleaned: dt.date | None = None
+
+    def __call__(self) -> None:
+        put_together = self._maintenance.compact(INGESTED)
+        self._around.heard.compacted(sum(done.before for done in put_together))
         for done in put_together:
-            around.journal.note("compacted", table=done.table, days=done.days, before=done.before, after=done.after)
-
-    return Cadence("upkeep", compact, seconds, around)
+            self._around.journal.note(
+                "compacted", table=done.table, days=done.days, before=done.before, after=done.after
+            )
+        today = dt.datetime.now(dt.UTC).date()
+        if today != self._cleaned:
+            self._maintenance.expire(QUARANTINE, today - QUARANTINE_KEPT)
+            self._maintenance.vacuum(TABLES)
+            self._cleaned = today
+            self._around.journal.note("cleaned")

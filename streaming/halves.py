@@ -15,8 +15,6 @@ from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from streaming.source import TopicSource
 
-Ranges = tuple[tuple[str, int, int, int, int], ...]
-
 
 @dataclass(frozen=True)
 class Halves:

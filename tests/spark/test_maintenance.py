@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from lakehouse.catalog import BRONZE, INGESTED, SILVER
+from lakehouse.catalog import BRONZE, INGESTED, SILVER, TABLES
 from lakehouse.maintenance import Compacted, Maintenance
 from schemas.outcomes import Fate
-from schemas.tables import Table
+from schemas.tables import QUARANTINE, Table
 from tests.support.installation import Installation
 from tests.support.records import Arrival, arrivals, event, profile
 
@@ -98,3 +101,32 @@ def test_the_log_names_days_only(crowded: Installation) -> None:
     ]
     assert "event_date" in parameters["predicate"]
     assert "event_key" not in parameters["predicate"]
+
+
+def test_days_that_have_passed_are_deleted_as_whole_files(crowded: Installation) -> None:
+    kept = crowded.quarantine()
+    days = {row["ingest_date"] for row in crowded.rows(QUARANTINE)}
+    (today,) = days
+    work(crowded).expire(QUARANTINE, today)
+    assert crowded.quarantine() == kept
+    work(crowded).expire(QUARANTINE, today + dt.timedelta(days=1))
+    assert crowded.quarantine() == {}
+    assert len(crowded.bronze("events")) == 6
+    with pytest.raises(TypeError, match="has no days"):
+        work(crowded).expire(SILVER["users"], today)
+
+
+def test_vacuum_removes_what_no_version_needs_and_nothing_else(crowded: Installation) -> None:
+    bronze = crowded.bronze("events")
+    work(crowded).compact(INGESTED, crowded=2)
+    folder = Path(crowded.lake.path(BRONZE["events"]))
+    day = next(folder.glob("ingest_date=*"))
+    orphan, young = day / "part-orphan.snappy.parquet", day / "part-young.snappy.parquet"
+    for file in (orphan, young):
+        file.write_bytes(b"left by a job that was killed")
+    eight_days_ago = time.time() - 8 * 86_400
+    os.utime(orphan, (eight_days_ago, eight_days_ago))
+    before = set(folder.rglob("*.parquet"))
+    work(crowded).vacuum(TABLES)
+    assert before - set(folder.rglob("*.parquet")) == {orphan}
+    assert crowded.bronze("events") == bronze
