@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from governance.readmissions import Readmissions
-from governance.registry import Subjects
+from governance.readmissions import Readmission, Readmissions
+from governance.registry import QUARANTINE_KEPT, Subjects
 from lakehouse.reopen import ReopenPlan, reopened
 from lakehouse.road import Keys, Road
 from lakehouse.writer import Writer
+from schemas.envelope import POSITION
 from schemas.outcomes import Reason
 from schemas.tables import QUARANTINE
 
@@ -53,19 +56,43 @@ def readmit(
     subjects: Subjects,
     writer: Writer,
     keys: Keys,
+    most: int = 500_000,
 ) -> Readmitted | None:
-    """One batch: all records of ``contract`` rejected for ``reason`` until now; None if there are none. A readmission
-    that was cut off is finished instead, whatever its reason: then call again."""
-    begun = readmissions.unfinished() or readmissions.begin(reason, writer.version(QUARANTINE))
-    sealed = writer.read(QUARANTINE, begun.table_version).filter(
-        (F.col("contract") == contract) & (F.col("reason") == str(begun.reason))
-    )
+    """All records of ``contract`` rejected for ``reason`` until now, in batches of about ``most`` records; None if
+    there are none. A readmission that was cut off is finished instead, whatever its reason: then call again. One whose
+    records have expired meanwhile is given up.
+    """
+    readmissions.give_up(QUARANTINE_KEPT)
+    begun = readmissions.unfinished() or _begun(contract, reason, readmissions, writer, most)
     plan = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
-    held = sealed.count()
-    if held:
-        road.readmit(reopened(sealed, plan), begun.batch)
-    readmissions.done(begun)
-    if not held:
+    counts = [_carried(contract, one, road, readmissions, writer, plan) for one in begun]
+    if not counts:
         return None
-    records, bronze, rejected, suppressed = readmissions.counts(begun)
-    return Readmitted(contract, begun.reason, records, bronze, rejected, suppressed, unreadable=held - records)
+    held, *sums = (sum(column) for column in zip(*counts, strict=True))
+    records, bronze, rejected, suppressed = sums
+    return Readmitted(contract, begun[0].reason, records, bronze, rejected, suppressed, unreadable=held - records)
+
+
+def _begun(contract: str, reason: Reason, readmissions: Readmissions, writer: Writer, most: int) -> list[Readmission]:
+    """Nothing, if there is nothing to be readmitted."""
+    version = writer.version(QUARANTINE)
+    held = _sealed(contract, reason, version, writer).count()
+    return readmissions.begin(reason, version, math.ceil(held / most)) if held else []
+
+
+def _sealed(contract: str, reason: Reason, version: int, writer: Writer) -> DataFrame:
+    rows = writer.read(QUARANTINE, version)
+    return rows.filter((F.col("contract") == contract) & (F.col("reason") == str(reason)))
+
+
+def _carried(
+    contract: str, one: Readmission, road: Road, readmissions: Readmissions, writer: Writer, plan: ReopenPlan
+) -> tuple[int, ...]:
+    """Counts: found in quarantine; carried; of those in bronze, rejected, suppressed."""
+    every = _sealed(contract, one.reason, one.table_version, writer)
+    # A remainder of a hash: the same records at each attempt, whatever has been rejected or moved since.
+    sealed = every.filter(F.pmod(F.xxhash64(*POSITION), F.lit(one.parts)) == one.part)
+    held = sealed.count()
+    road.readmit(reopened(sealed, plan), one.batch)
+    readmissions.done(one)
+    return held, *readmissions.counts(one)

@@ -162,7 +162,7 @@ class Settings:
     faults: Faults
 
 
-_ENVIRONMENT = {
+VARIABLES = {
     "LAKE_VAR": ("paths", "var"),
     "LAKE_ROOT": ("paths", "lake"),
     "LAKE_JARS": ("paths", "jars"),
@@ -220,7 +220,7 @@ def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -
     table = _read(_CONF / "default.toml")
     if profile != "default":
         table = _overlaid(table, _read(_CONF / f"{profile}.toml"), profile)
-    for variable, (section, key) in _ENVIRONMENT.items():
+    for variable, (section, key) in VARIABLES.items():
         if environ.get(variable):
             table[section][key] = _parsed(variable, environ[variable], table[section][key])
     return _settings(profile, table)

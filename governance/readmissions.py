@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from governance.database import Database
@@ -11,11 +12,14 @@ from schemas.outcomes import Reason
 
 @dataclass(frozen=True)
 class Readmission:
-    """A batch of rejected records: those with ``reason`` in version ``table_version`` of quarantine."""
+    """A batch of rejected records: of those with ``reason`` in version ``table_version`` of quarantine one of
+    ``parts``."""
 
     batch: BatchId
     reason: Reason
     table_version: int
+    part: int
+    parts: int
 
 
 class Readmissions:
@@ -25,25 +29,35 @@ class Readmissions:
         self._database = database
         self._job = f"readmit.{contract}"
 
-    def unfinished(self) -> Readmission | None:
+    def unfinished(self) -> list[Readmission]:
+        """What was begun and not done, in its order."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                "SELECT batch_id, reason, table_version FROM ledger.readmission WHERE job = %s AND done_at IS NULL",
+                """SELECT batch_id, reason, table_version, part, parts FROM ledger.readmission
+                   WHERE job = %s AND done_at IS NULL ORDER BY batch_id""",
                 (self._job,),
             )
-            row = cursor.fetchone()
-        return Readmission(BatchId(self._job, 1, row[0]), Reason(row[1]), row[2]) if row else None
+            return [Readmission(BatchId(self._job, 1, row[0]), Reason(row[1]), *row[2:]) for row in cursor.fetchall()]
 
-    def begin(self, reason: Reason, table_version: int) -> Readmission:
+    def give_up(self, after: dt.timedelta) -> None:
+        """What was begun longer ago than ``after``: the version of quarantine that it is bound to is gone."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """INSERT INTO ledger.readmission (job, batch_id, reason, table_version)
-                   SELECT %s, coalesce(max(batch_id) + 1, 0), %s, %s FROM ledger.readmission WHERE job = %s
-                   RETURNING batch_id""",
-                (self._job, reason, table_version, self._job),
+                """UPDATE ledger.readmission SET done_at = now()
+                   WHERE job = %s AND done_at IS NULL AND begun_at < now() - %s""",
+                (self._job, after),
             )
-            number = int(cursor.fetchone()[0])
-        return Readmission(BatchId(self._job, 1, number), reason, table_version)
+
+    def begin(self, reason: Reason, table_version: int, parts: int) -> list[Readmission]:
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO ledger.readmission (job, batch_id, reason, table_version, part, parts)
+                   SELECT %s, next + part, %s, %s, part, %s
+                   FROM generate_series(0, %s) AS part,
+                        (SELECT coalesce(max(batch_id) + 1, 0) AS next FROM ledger.readmission WHERE job = %s) AS n""",
+                (self._job, reason, table_version, parts, parts - 1, self._job),
+            )
+        return self.unfinished()
 
     def counts(self, readmission: Readmission) -> tuple[int, int, int, int]:
         """Records carried, and of those in bronze, rejected, suppressed."""

@@ -22,6 +22,7 @@ SMALL_FILE_BYTES = 32 << 20
 """A file from this size on is left alone, so that a row is put together with others two or three times at most."""
 _CROWDED = 20
 _MOST_DAYS = 8
+_MOST_BYTES = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ class Maintenance:
         files = snapshot(self._spark, self._lake.path(table)).allFiles().toDF()
         day = F.col("partitionValues")[table.partition_by].cast("date") if table.partition_by else F.lit(None)
         small = DataFrame(files, self._spark).filter(F.col("size") < SMALL_FILE_BYTES)
-        counted = small.groupBy(day.alias("day")).count().filter(F.col("count") >= least)
-        return [row.day for row in counted.orderBy(F.desc("count")).limit(_MOST_DAYS).collect()]
+        counted = small.groupBy(day.alias("day")).agg(F.count("*").alias("files"), F.sum("size").alias("bytes"))
+        crowded = counted.filter(F.col("files") >= least).orderBy(F.desc("files")).limit(_MOST_DAYS).collect()
+        return _affordable([(row.day, row.bytes) for row in crowded])
 
     def _put_together(self, table: Table, days: list[dt.date | None]) -> Compacted:
         work = DeltaTable.forPath(self._spark, self._lake.path(table)).optimize()
@@ -105,3 +107,14 @@ class Maintenance:
             )
         (counted,) = metrics.select("num_deleted_rows").collect()
         return int(counted[0])
+
+
+def _affordable(crowded: list[tuple[dt.date | None, int]]) -> list[dt.date | None]:
+    """The first days whose small files add up to what is rewritten in some seconds; at least one."""
+    days: list[dt.date | None] = []
+    total = 0
+    for day, size in crowded:
+        total += size
+        if not days or total <= _MOST_BYTES:
+            days.append(day)
+    return days

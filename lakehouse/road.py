@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple, Protocol
@@ -152,16 +152,20 @@ class Road:
 
         Raises RoadError when the same batch was opened with other positions: the checkpoint is not the lake's.
         """
-        return self._begin(envelope, batch, self._append_rejected)
-
-    def readmit(self, envelope: DataFrame, batch: BatchId) -> BatchReport | None:
-        """Carries records that stand in quarantine: what is not rejected this time leaves it."""
-        return self._begin(envelope, batch, self._release)
-
-    def _begin(self, envelope: DataFrame, batch: BatchId, settle: Callable[[_Work], None]) -> BatchReport | None:
         known = self._ledger.progress(batch)
         if known is not None:
             _same_ranges(known, envelope, batch)
+        return self._begin(envelope, batch, known, self._append_rejected)
+
+    def readmit(self, envelope: DataFrame, batch: BatchId) -> BatchReport | None:
+        """Carries records that stand in quarantine: what is not rejected this time leaves it. At a second attempt there
+        may be fewer of them: those of whom was forgotten, or whose day's key is gone, cannot be opened any more."""
+        return self._begin(envelope, batch, self._ledger.progress(batch), self._release)
+
+    def _begin(
+        self, envelope: DataFrame, batch: BatchId, known: Progress | None, settle: Callable[[_Work], None]
+    ) -> BatchReport | None:
+        if known is not None:
             if known.closed:
                 return None
             self._same_versions(known, batch)
@@ -184,7 +188,7 @@ class Road:
                 refined, tally, new_persons = self._pass(envelope, kept)
             self._reach("batch.passed")
             accounts = partition_accounts(tally.counts(), STRANGER)
-            if not accounts:
+            if not accounts and known is None:
                 return None
             with watch.stage("ledger"):
                 writer = Writer(envelope.sparkSession, self._lake)
@@ -217,7 +221,7 @@ class Road:
             with self._locks.held(self._silver.full_name):
                 known = self._known(work)
                 bronze = lane.submit(in_session(self._append_bronze), work)
-                quarantine = lane.submit(in_session(settle), work)
+                quarantine = lane.submit(in_session(self._settled), work, bronze, settle)
                 judgement, write_silver = self._judged(work, known)
                 bronze.result()
                 self._mark(work, "bronze")
@@ -294,6 +298,12 @@ class Road:
         if count:
             with self._locks.held(table.full_name):
                 work.writer.append(rows.coalesce(_files(count)), table, work.transaction(table))
+
+    @staticmethod
+    def _settled(work: _Work, bronze: Future[None], settle: Callable[[_Work], None]) -> None:
+        """Quarantine, once bronze is written: what could not be written must not leave it."""
+        bronze.result()
+        settle(work)
 
     def _release(self, work: _Work) -> None:
         """Once they are in bronze: so that a position is always in one of the two."""

@@ -14,13 +14,15 @@ import sys
 from pathlib import Path
 
 import conf
-from conf import Settings
+from conf import VARIABLES, Settings
 from lakehouse.catalog import INGESTED
 from scripts.apart import apart
 from scripts.control import control
 from scripts.footprint import Footprint
 from scripts.freshness import Freshness, freshness
 
+_KEPT = ("LAKE_JARS", "SPARK_MASTER", "SPARK_DRIVER_MEMORY")
+_LEAST_OF_RATE = 0.9
 _MOST_SECONDS = 10.0
 _MOST_GROWTH = 1.25
 _LAST_MINUTES = 5
@@ -49,7 +51,7 @@ def _endured(settings: Settings, options: argparse.Namespace) -> int:
         events = freshness(lake / "silver/events", lake / "bronze/events", database, "stream.events")
     finally:
         database.close()
-    return _told(events, footprints)
+    return _told(events, footprints, options)
 
 
 def _watched(settings: Settings, options: argparse.Namespace) -> list[Footprint]:
@@ -64,7 +66,16 @@ def _watched(settings: Settings, options: argparse.Namespace) -> list[Footprint]
     output = settings.paths.var / "stream.out"
     print(Footprint.heading(), flush=True)
     with output.open("wb") as file:
-        words = ["env", *(f"{name}={value}" for name, value in wanted.items()), sys.executable, "-m", "scripts.stream"]
+        # Nothing of the user's own settings: another broker, database, lake or key would be written to.
+        dropped = [word for name in (*VARIABLES, "LAKE_PROFILE") if name not in _KEPT for word in ("-u", name)]
+        words = [
+            "env",
+            *dropped,
+            *(f"{name}={value}" for name, value in wanted.items()),
+            sys.executable,
+            "-m",
+            "scripts.stream",
+        ]
         process = subprocess.Popen(words, cwd=conf.ROOT, stdout=file, stderr=file)
         looks: list[Footprint] = []
         try:
@@ -88,17 +99,19 @@ def _watched(settings: Settings, options: argparse.Namespace) -> list[Footprint]
     return looks
 
 
-def _told(events: Freshness, looks: list[Footprint]) -> int:
+def _told(events: Freshness, looks: list[Footprint], options: argparse.Namespace) -> int:
     print("\nfrom the timestamp in Kafka to a readable row of silver, seconds:")
     for minute in range(0, events.minutes, _LAST_MINUTES):
         print(f"  minutes {minute:>3} to {minute + _LAST_MINUTES:<3} {events.between(minute, minute + _LAST_MINUTES)}")
-    last = events.between(events.minutes - _LAST_MINUTES, events.minutes)
+    last = events.between(options.minutes - _LAST_MINUTES, options.minutes)
     growth = {name: _growth([look.figures[name] for look in looks]) for name in Footprint.LEVEL}
     print(f"  last {_LAST_MINUTES} minutes  {last}")
     print("most in the last third as a multiple of the second: " + ", ".join(f"{k} {v:.2f}" for k, v in growth.items()))
     problems = [f"{name} grows" for name, times in growth.items() if times > _MOST_GROWTH]
     if last.p95 > _MOST_SECONDS:
         problems.append(f"a row is readable after more than {_MOST_SECONDS:.0f} s (p95)")
+    if last.rows < _LEAST_OF_RATE * options.rate * 60 * _LAST_MINUTES:
+        problems.append("fewer rows than were to be sent: the feed has ended, or cannot keep up")
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

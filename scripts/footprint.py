@@ -25,13 +25,14 @@ class Footprint:
     figures: dict[str, float]
 
     LEVEL: ClassVar = ("jvm", "driver", "worker", "files", "checkpoints")
-    """What must not grow with time. All files do: full ones stay."""
+    """What must not grow with time. The lake does: full files stay, and small ones until they are vacuumed."""
     _COLUMNS: ClassVar = (
         ("jvm", "JVM GB"),
         ("driver", "driver GB"),
         ("worker", "worker GB"),
         ("files", "most small files a day"),
         ("all", "live files"),
+        ("lake", "lake GB"),
         ("checkpoints", "checkpoints MB"),
     )
 
@@ -41,8 +42,9 @@ class Footprint:
         by_table = [live_files(Path(settings.paths.lake) / table.zone / table.name) for table in tables]
         small = [Counter(file.day for file in live if file.size < SMALL_FILE_BYTES) for live in by_table]
         figures = _memory(pid) | {
-            "files": float(max(count for days in small for count in days.values())),
+            "files": float(max((count for days in small for count in days.values()), default=0)),
             "all": float(sum(map(len, by_table))),
+            "lake": _bytes(Path(settings.paths.lake)) / 1e9,
             "checkpoints": _bytes(settings.paths.checkpoints) / 1e6,
         }
         return cls(dt.datetime.now(dt.UTC), figures)
@@ -62,10 +64,10 @@ def _memory(pid: int) -> dict[str, float]:
     figures = {"driver": driver.memory_info().rss / 1e9, "jvm": 0.0, "worker": 0.0}
     for child in driver.children(recursive=True):
         try:
-            words, resident = child.cmdline(), child.memory_info().rss / 1e9
+            name, words, resident = child.name(), child.cmdline(), child.memory_info().rss / 1e9
         except psutil.Error:
             continue
-        if child.name() == "java":
+        if name == "java":
             figures["jvm"] += resident
         elif "scripts.feed" not in words:
             figures["worker"] = max(figures["worker"], resident)

@@ -59,7 +59,11 @@ def freshness(silver: Path, bronze: Path, database: Database, job: str) -> Fresh
     for number in np.unique(partition):
         mine = np.flatnonzero(partition == number)
         of_partition = sorted((start, end, readable[batch]) for batch, where, start, end in ranges if where == number)
-        starts = np.array([start for start, _, _ in of_partition])
-        moments = np.array([moment for _, _, moment in of_partition])
-        committed[mine] = moments[np.searchsorted(starts, offset[mine], side="right") - 1]
-    return Freshness(received - received.min(), committed - received)
+        if not of_partition:
+            continue
+        starts, ends, moments = (np.array(column) for column in zip(*of_partition, strict=True))
+        at = np.searchsorted(starts, offset[mine], side="right") - 1
+        inside = (at >= 0) & (offset[mine] < ends[at])
+        committed[mine[inside]] = moments[at[inside]]
+    known = ~np.isnan(committed)
+    return Freshness(received[known] - received.min(), (committed - received)[known])

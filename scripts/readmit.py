@@ -62,6 +62,7 @@ def _readmitted(
         Subjects(plane.database(), SnapshotWriter(folder / "subjects")),
         Writer(spark, plane.lake),
         plane.keys,
+        settings.stream.max_records_per_batch,
     )
 
 

@@ -49,7 +49,8 @@ class Cadence:
     def stop(self) -> None:
         """Ends the cadence after work under way."""
         self._stopping.set()
-        self._thread.join()
+        if self._thread.ident is not None:  # what failed before may have kept it from being started
+            self._thread.join()
 
     def once(self) -> None:
         """Waits for Postgres where it is away: work that was cut off is done again from its beginning."""

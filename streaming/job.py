@@ -63,7 +63,8 @@ class StreamJob:
             print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
             self._watch(stop)
         self._outages.end()
-        self._upkeep.stop()
+        with ending.noted():
+            self._upkeep.stop()
         with ending.noted():
             before_flush()
         # Users first, so that their regions are there for gold.

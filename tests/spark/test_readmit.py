@@ -15,6 +15,7 @@ from lakehouse import tables
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
+from lakehouse.writer import Writer
 from schemas.outcomes import Reason
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event, profile
@@ -36,7 +37,9 @@ class CutOff(Exception):
     """Stands for kill -9."""
 
 
-def readmitted(lake: Installation, reason: Reason = Reason.NOT_IN_ENUM, reach: Reach = nothing) -> Readmitted | None:
+def readmitted(
+    lake: Installation, reason: Reason = Reason.NOT_IN_ENUM, reach: Reach = nothing, most: int = 500_000
+) -> Readmitted | None:
     tables.ensure(lake.spark, lake.lake, (EVENT_POLICY_2.table(),))
     return readmit(
         "events",
@@ -46,6 +49,7 @@ def readmitted(lake: Installation, reason: Reason = Reason.NOT_IN_ENUM, reach: R
         Subjects(lake.database(), SnapshotWriter(lake.folder / "subjects")),
         lake.writer,
         lake.control.keys,
+        most,
     )
 
 
@@ -71,6 +75,76 @@ def test_what_the_fix_cures_moves_to_bronze_and_silver_and_the_rest_stays(reject
     assert {offset for _, _, offset in rejected.quarantine()} == {4, 5}
     assert sorted(row["event_type"] for row in rejected.silver("events")) == ["page_view", "share", "share"]
     assert balanced(rejected)
+
+
+def test_many_records_are_carried_in_parts_and_what_was_cut_off_between_two_is_finished(rejected: Installation) -> None:
+    closed = []
+
+    def reach(name: str) -> None:
+        if name == "batch.closed":
+            closed.append(name)
+            raise CutOff
+
+    with pytest.raises(CutOff):
+        readmitted(rejected, reach=reach, most=2)
+    counts = readmitted(rejected, most=500_000)
+    assert counts is not None
+    assert (counts.records, counts.bronze, counts.rejected) == (5, 3, 2)
+    rows = rejected.query("SELECT part, parts, done_at IS NOT NULL FROM ledger.readmission ORDER BY batch_id")
+    assert rows == [(0, 3, True), (1, 3, True), (2, 3, True)]
+    assert {offset for _, _, offset in rejected.bronze("events")} == {0, 1, 2, 3}
+    assert {offset for _, _, offset in rejected.quarantine()} == {4, 5}
+    assert sorted(row["event_type"] for row in rejected.silver("events")) == ["page_view", "share", "share"]
+
+
+@pytest.mark.parametrize("step", ["ledger.opened", "bronze.written", "silver.written"])
+def test_somebody_may_be_forgotten_while_a_readmission_is_cut_off(rejected: Installation, step: str) -> None:
+    def reach(name: str) -> None:
+        if name == step:
+            raise CutOff
+
+    with pytest.raises(CutOff):
+        readmitted(rejected, reach=reach)
+    forget(
+        [b"ada"],
+        Erasures(rejected.database(), rejected.keyring),
+        Maintenance(rejected.spark, rejected.lake, rejected.locks),
+        rejected.locks,
+    )
+    assert readmitted(rejected) is not None
+    assert rejected.query("SELECT count(*) FROM ledger.batch WHERE closed_at IS NULL") == [(0,)]
+    assert {who for who, _ in rejected.bronze("events").values()} == {"bob"}
+    assert {row["who"] for row in rejected.silver("events")} == {"bob"}
+
+
+def test_nothing_leaves_quarantine_when_bronze_cannot_be_written(
+    rejected: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rejected.quarantine()
+
+    def fails(*_: object) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "append", fails)
+        with pytest.raises(OSError, match="no room"):
+            readmitted(rejected)
+    assert rejected.quarantine() == before
+    assert readmitted(rejected) is not None
+    assert {offset for _, _, offset in rejected.bronze("events")} == {0, 1, 2, 3}
+
+
+def test_one_that_was_cut_off_long_ago_is_given_up(rejected: Installation) -> None:
+    def reach(name: str) -> None:
+        raise CutOff
+
+    with pytest.raises(CutOff):
+        readmitted(rejected, reach=reach)
+    rejected.query("UPDATE ledger.readmission SET begun_at = now() - interval '8 days' RETURNING 1")
+    counts = readmitted(rejected)
+    assert counts is not None
+    assert counts.bronze == 3
+    assert rejected.query("SELECT count(*), count(done_at) FROM ledger.readmission") == [(2, 2)]
 
 
 def test_a_second_readmission_adds_nothing(rejected: Installation) -> None:
