@@ -115,7 +115,7 @@ def test_the_driver_is_killed_at_any_moment(
                 _rest(dice, 1, 15, run)  # on the way up
             else:
                 run.await_open_batch()
-                _rest(dice, 0, 6, run)
+                _rest(dice, 0, 15, run)
             run.kill()
         phase.faults = f"{extent.drivers} kill -9"
         settled(phase)

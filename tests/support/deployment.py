@@ -149,8 +149,10 @@ class Run:
         wait_for(lambda: self.alive() and self._deployment.closed_batches() >= begun + more, "a batch")
 
     def await_open_batch(self) -> None:
-        """Until a batch is begun and not done."""
-        wait_for(lambda: self.alive() and self._deployment.open_batches(), "a batch under way")
+        """Until this run is at a batch: what an earlier one left half done does not count before its queries run."""
+        wait_for(
+            lambda: self.alive() and "running;" in self.text and self._deployment.open_batches(), "a batch under way"
+        )
 
     def freeze(self) -> list[psutil.Process]:
         """Halts the driver and its JVM where they are, so that files can be looked at in mid-batch."""
