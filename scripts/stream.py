@@ -38,7 +38,7 @@ from scripts.services import ServiceError, client_options, kafka
 from scripts.standby import kafka_service, postgres_service, space, watched
 from scripts.summary import summary
 from streaming.backlog import TopicAge
-from streaming.cadence import gold_cadence, upkeep_cadence
+from streaming.cadence import cleaning_cadence, gold_cadence, upkeep_cadence
 from streaming.epochs import Start, check, settle
 from streaming.failures import OURS, Cause, cause_of, in_words
 from streaming.halves import Halves, finish
@@ -182,7 +182,10 @@ class _Stream:
         stream = self.settings.stream
         gold = gold_cadence(self._gold(), stream.gold_seconds, around)
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
-        upkeep = upkeep_cadence(maintenance, stream.upkeep_seconds, around)
+        upkeep = (
+            upkeep_cadence(maintenance, stream.upkeep_seconds, around),
+            cleaning_cadence(maintenance, around),
+        )
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
         feed.start()

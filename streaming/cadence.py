@@ -19,6 +19,7 @@ from streaming.surroundings import Surroundings
 
 _MOST_ATTEMPTS = 12
 _PAUSE_SECONDS = 0.5
+_CLEANING_SECONDS = 600
 _PAUSES_A_WORK = 3
 _LONGEST_PAUSE_SECONDS = 300.0
 """Work takes a quarter of the time, more only if it takes minutes, as gold of a very large day does."""
@@ -101,28 +102,33 @@ def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
 
 
 def upkeep_cadence(maintenance: Maintenance, seconds: int, around: Surroundings) -> Cadence:
-    """Keeps the number of small files level, and removes what has passed its time."""
-    return Cadence("upkeep", _Upkeep(maintenance, around), seconds, around)
+    """Keeps the number of small files level."""
+
+    def compact() -> None:
+        put_together = maintenance.compact(INGESTED)
+        around.heard.compacted(sum(done.before for done in put_together))
+        for done in put_together:
+            around.journal.note("compacted", table=done.table, days=done.days, before=done.before, after=done.after)
+
+    return Cadence("upkeep", compact, seconds, around)
 
 
-class _Upkeep:
-    """Small files each time; once a day, and at the first time, what is too old."""
+def cleaning_cadence(maintenance: Maintenance, around: Surroundings) -> Cadence:
+    """Removes what has passed its time: once a day, and for the first time when the start is well over."""
+    return Cadence("cleaning", _Cleaning(maintenance, around), _CLEANING_SECONDS, around)
 
+
+class _Cleaning:
     def __init__(self, maintenance: Maintenance, around: Surroundings) -> None:
         self._maintenance = maintenance
         self._around = around
-        self._cleaned: dt.date | None = None
+        self._done: dt.date | None = None
 
     def __call__(self) -> None:
-        put_together = self._maintenance.compact(INGESTED)
-        self._around.heard.compacted(sum(done.before for done in put_together))
-        for done in put_together:
-            self._around.journal.note(
-                "compacted", table=done.table, days=done.days, before=done.before, after=done.after
-            )
         today = dt.datetime.now(dt.UTC).date()
-        if today != self._cleaned:
-            self._maintenance.expire(QUARANTINE, today - QUARANTINE_KEPT)
-            self._maintenance.vacuum(TABLES)
-            self._cleaned = today
-            self._around.journal.note("cleaned")
+        if today == self._done:
+            return
+        self._maintenance.expire(QUARANTINE, today - QUARANTINE_KEPT)
+        self._maintenance.vacuum(TABLES)
+        self._done = today
+        self._around.journal.note("cleaned")

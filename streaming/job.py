@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from streaming.cadence import Cadence
 from streaming.ingest import Ingest
@@ -27,6 +28,11 @@ class Rhythm:
     duration: int
 
 
+class _Checked(Protocol):
+    def check(self) -> None:
+        """Raises what ends the job."""
+
+
 class StreamJob:
     """Runs until ``stop`` is set, the duration is over, or something fails that waiting does not mend."""
 
@@ -35,7 +41,7 @@ class StreamJob:
         events: Ingest,
         users: Ingest,
         gold: Cadence,
-        upkeep: Cadence,
+        upkeep: Sequence[Cadence],
         progress: Progress,
         outages: Outages,
         rhythm: Rhythm,
@@ -43,7 +49,7 @@ class StreamJob:
         self._events = events
         self._users = users
         self._gold = gold
-        self._upkeep = upkeep
+        self._upkeep = tuple(upkeep)
         self._progress = progress
         self._outages = outages
         self._rhythm = rhythm
@@ -59,12 +65,14 @@ class StreamJob:
             self._users.start(self._rhythm.users)
             self._events.start(self._rhythm.events)
             self._gold.start()
-            self._upkeep.start()
+            for cadence in self._upkeep:
+                cadence.start()
             print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
             self._watch(stop)
         self._outages.end()
-        with ending.noted():
-            self._upkeep.stop()
+        for cadence in self._upkeep:
+            with ending.noted():
+                cadence.stop()
         with ending.noted():
             before_flush()
         # Users first, so that their regions are there for gold.
@@ -97,7 +105,8 @@ class StreamJob:
                 return
 
     def _check(self) -> None:
-        for part in (self._events, self._users, self._gold, self._upkeep, self._outages):
+        parts: tuple[_Checked, ...] = (self._events, self._users, self._gold, *self._upkeep, self._outages)
+        for part in parts:
             part.check()
 
 
