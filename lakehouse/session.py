@@ -17,6 +17,9 @@ from lakehouse.catalog import TABLES
 from lakehouse.maintenance import SMALL_FILE_BYTES
 
 _LOG4J = Path(__file__).with_name("log4j2.properties")
+_POOLS = Path(__file__).with_name("pools.xml")
+BATCHES, BESIDE = "batches", "beside"
+"""Scheduler pools: what must be quick, and what takes the cores that are left."""
 _ROW_GROUP_BYTES = 8 << 20
 _REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaas"
 
@@ -55,6 +58,11 @@ def open_session(plan: SessionPlan) -> SparkSession:
     spark.sparkContext.pythonExec = sys.executable
     _mute(spark)
     return spark
+
+
+def enter_pool(spark: SparkSession, pool: str) -> None:
+    """Jobs of this thread, and of queries that it starts, run in ``pool`` from now on."""
+    spark.sparkContext.setLocalProperty("spark.scheduler.pool", pool)
 
 
 def _mute(spark: SparkSession) -> None:
@@ -118,6 +126,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.log.level": "WARN",
         "spark.redaction.regex": _REDACTED,
         "spark.scheduler.mode": "FAIR",
+        "spark.scheduler.allocation.file": _POOLS.as_uri(),
         "spark.speculation": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(plan.cores * 2),

@@ -28,6 +28,7 @@ from lakehouse.locks import FileLocks, LockError, ProcessLock
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road, RoadError
+from lakehouse.session import BESIDE, enter_pool
 from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import session, topics
@@ -198,7 +199,7 @@ class _Stream:
         services = (kafka_service(self.settings, self.sources.values()), postgres_service(self.settings, self.plane))
         outages = Outages(*(Outage(service, room, heard, self.journal) for service in services))
         policy = RejectionPolicy(self.settings.stream.rejection_share, self.settings.stream.rejection_window)
-        return Surroundings(heard, self.journal, outages, room, policy)
+        return Surroundings(heard, self.journal, outages, room, policy, lambda: enter_pool(self.spark, BESIDE))
 
     def _gold(self) -> Gold:
         gate = Gate(self.settings.privacy.k, self.settings.privacy.rounding)

@@ -78,6 +78,7 @@ class Cadence:
             self._took = time.monotonic() - begun
 
     def _run(self) -> None:
+        self._around.stand_back()
         while not self._stopping.wait(self._pause()) and self._failure is None:
             try:
                 self.once()

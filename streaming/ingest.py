@@ -13,6 +13,7 @@ from pyspark.sql.streaming.query import StreamingQuery
 from governance.database import DatabaseError
 from lakehouse.accounts import BatchId
 from lakehouse.road import BatchReport, Road
+from lakehouse.session import BATCHES, enter_pool
 from streaming.epochs import Start, other_topic
 from streaming.failures import Cause, StopRequested, cause_of, in_words
 from streaming.outages import NoRoom, Outage, ServiceLost
@@ -97,6 +98,7 @@ class Ingest:
         self._forsaken = self._declined = False
         self._every = every_seconds
         rows = self._source.stream(self._spark, self._start.offsets, self._most)
+        enter_pool(self._spark, BATCHES)
         self._query = query = (
             rows.writeStream.foreachBatch(self._carry)
             .option("checkpointLocation", str(self._start.checkpoint))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from streaming.journal import Journal
@@ -9,6 +10,10 @@ from streaming.listeners import Listener
 from streaming.outages import Outages
 from streaming.rejections import RejectionPolicy
 from streaming.space import Space
+
+
+def _nothing() -> None:
+    """Everybody is alike."""
 
 
 @dataclass(frozen=True)
@@ -20,3 +25,5 @@ class Surroundings:
     outages: Outages
     space: Space
     rejections: RejectionPolicy
+    stand_back: Callable[[], None] = _nothing
+    """lets the thread that calls it take only what batches leave of the cores"""

@@ -29,6 +29,7 @@ class Heard:
         self.outages = SimpleNamespace(postgres=outage)
         self.heard = SimpleNamespace(failed=lambda what, words: self.failures.append(what))
         self.journal = SimpleNamespace(note=lambda *_, **__: None)
+        self.stand_back = lambda: None
         self.space = SimpleNamespace(told=lambda: "the disk is full")
 
     def _wait(self) -> None:
