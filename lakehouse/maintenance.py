@@ -56,10 +56,15 @@ class Maintenance:
         }
 
     def compact(self, tables: Sequence[Table], crowded: int = _CROWDED) -> list[Compacted]:
-        """Puts the small files of every day that has ``crowded`` of them or more together, the fullest days first and
-        only so many that the table's lock is held for seconds. No row changes."""
+        """Puts the small files of every day that has ``crowded`` of them or more together, the fullest days first. The
+        table's lock is let go between two days, so that a batch waits for one at most. No row changes."""
         found = [(table, self._crowded(table, crowded)) for table in tables]
-        return [self._put_together(table, days) for table, days in found if days]
+        return [self._compacted(table, days) for table, days in found if days]
+
+    def _compacted(self, table: Table, days: list[dt.date | None]) -> Compacted:
+        counts = [self._put_together(table, day) for day in days]
+        before, after = (sum(column) for column in zip(*counts, strict=True))
+        return Compacted(table.full_name, len(days), before, after)
 
     def expire(self, table: Table, first_kept: dt.date) -> None:
         """Deletes the days of a partitioned ``table`` before ``first_kept``. Whole files, and the log names a day."""
@@ -85,15 +90,15 @@ class Maintenance:
         crowded = counted.filter(F.col("files") >= least).orderBy(F.desc("files")).limit(_MOST_DAYS).collect()
         return _affordable([(row.day, row.bytes) for row in crowded])
 
-    def _put_together(self, table: Table, days: list[dt.date | None]) -> Compacted:
+    def _put_together(self, table: Table, day: dt.date | None) -> tuple[int, int]:
+        """Numbers of files before and after."""
         work = DeltaTable.forPath(self._spark, self._lake.path(table)).optimize()
         if table.partition_by:
-            listed = ", ".join(f"DATE'{day}'" for day in days)
-            work = work.where(f"{table.partition_by} IN ({listed})")
+            work = work.where(f"{table.partition_by} = DATE'{day}'")
         with self._locks.held(table.full_name):
             (row,) = work.executeCompaction().collect()
         metrics: Any = row.metrics
-        return Compacted(table.full_name, len(days), metrics.numFilesRemoved, metrics.numFilesAdded)
+        return metrics.numFilesRemoved, metrics.numFilesAdded
 
     def _merge_out(self, table: Table, column: str, values: Sequence[bytes]) -> int:
         requests = self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))
