@@ -165,9 +165,9 @@ def test_settings_are_frozen_to_the_bottom() -> None:
 
 def test_every_setting_of_the_environment_is_named_beside_its_default() -> None:
     variables = set(re.findall(r"\[([A-Z_]+)\]", DEFAULT))
-    assert variables == set(conf.settings._ENVIRONMENT)
+    assert variables == set(conf.settings.VARIABLES)
     table = tomllib.loads(DEFAULT)
-    for section, key in conf.settings._ENVIRONMENT.values():
+    for section, key in conf.settings.VARIABLES.values():
         assert key in table[section]
 
 
