@@ -70,11 +70,11 @@ class StreamJob:
             print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
             self._watch(stop)
         self._outages.end()
+        with ending.noted():
+            before_flush()
         for cadence in self._upkeep:
             with ending.noted():
                 cadence.stop()
-        with ending.noted():
-            before_flush()
         # Users first, so that their regions are there for gold.
         for ingest in (self._users, self._events):
             with ending.noted():
