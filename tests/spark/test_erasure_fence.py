@@ -10,14 +10,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from batch.forget import forget
 from governance.erasure import Erasures
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import PERSONS
 from lakehouse.failpoints import Reach
 from lakehouse.locks import FENCE, FileLocks, LockError
-from lakehouse.maintenance import Maintenance
 from lakehouse.road import BatchReport
+from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.deployment import wait_for
 from tests.support.installation import Installation
 from tests.support.records import Arrival, arrivals, event, profile
@@ -28,10 +27,6 @@ LATER = dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)
 VISITS = arrivals(
     [event(), event(event_id="evt-00000002", user_id="bob"), event(event_id="evt-00000003"), event(event_type="hop")]
 )
-
-
-class CutOff(Exception):
-    """Stands for kill -9."""
 
 
 class Gate:
@@ -45,12 +40,6 @@ class Gate:
         if name == self._step:
             self.reached.set()
             assert self.open.wait(120)
-
-
-def forgotten(lake: Installation, *names: str) -> dict[str, int]:
-    erasures = Erasures(lake.database(), lake.keyring)
-    maintenance = Maintenance(lake.spark, lake.lake, lake.locks)
-    return forget([name.encode() for name in names], erasures, maintenance, lake.locks)
 
 
 def being_erased(lake: Installation) -> bool:
@@ -92,7 +81,7 @@ def who(lake: Installation) -> dict[str, list[str]]:
 def test_a_person_forgotten_while_a_batch_is_under_way_is_in_no_table_afterwards(lake: Installation, step: str) -> None:
     """At the first step of a stranger too, whose row the batch makes only after the erasure has begun."""
     with paused(lake, step, "events", VISITS):
-        taken_out = forgotten(lake, "ada")
+        taken_out = lake.forget("ada")
     assert set(lake.persons()) == {"bob"}
     assert who(lake) == {
         "bronze.events": ["bob"], "bronze.users": [], "quarantine.records": [], "silver.events": ["bob"],
@@ -107,7 +96,7 @@ def test_an_erasure_waits_for_every_writer_that_is_open(lake: Installation) -> N
     lake.enrol("ada")
     with paused(lake, "bronze.written", "users", arrivals([profile(), profile(user_id="bob")])):
         lake.carry("events", VISITS)
-        forgotten(lake, "ada")
+        lake.forget("ada")
     assert {name for names in who(lake).values() for name in names} == {"bob"}
 
 
@@ -118,7 +107,7 @@ def suppressed(report: BatchReport | None) -> int:
 
 def test_replayed_records_of_a_forgotten_person_are_suppressed_and_counted(lake: Installation) -> None:
     lake.carry("events", VISITS)
-    forgotten(lake, "ada")
+    lake.forget("ada")
     again = [Arrival(record.payload, record.offset + 10, 1) for record in VISITS]
     report = lake.carry("events", again, 1)
     assert suppressed(report) == 3, "two good ones and one that would have been rejected"
@@ -131,13 +120,9 @@ def test_replayed_records_of_a_forgotten_person_are_suppressed_and_counted(lake:
 
 @pytest.mark.parametrize("step", ["bronze.marked", "silver.judged", "silver.marked"])
 def test_a_batch_cut_off_and_carried_again_after_an_erasure_balances(lake: Installation, step: str) -> None:
-    def reach(name: str) -> None:
-        if name == step:
-            raise CutOff
-
     with pytest.raises(CutOff):
-        lake.carry("events", VISITS, road=lake.road("events", reach=reach))
-    forgotten(lake, "ada")
+        lake.carry("events", VISITS, road=lake.road("events", reach=cut_off_after(step)))
+    lake.forget("ada")
     assert lake.carry("events", VISITS) is not None
     assert {name for names in who(lake).values() for name in names} == {"bob"}
     assert all(balance.holds for balance in lake.ledger.balances("stream.events"))
@@ -146,7 +131,7 @@ def test_a_batch_cut_off_and_carried_again_after_an_erasure_balances(lake: Insta
 def test_who_comes_back_is_a_new_person_whose_past_stays_forgotten(lake: Installation) -> None:
     lake.carry("events", VISITS)
     before = lake.persons()["ada"]
-    forgotten(lake, "ada")
+    lake.forget("ada")
     soon = (LATER - dt.timedelta(minutes=1)).isoformat()
     fresh = [event(event_id="evt-00000009", event_timestamp=soon), event(event_id="evt-00000010"), b'{"user_id":"ada"}']
     back = [
@@ -162,29 +147,29 @@ def test_who_comes_back_is_a_new_person_whose_past_stays_forgotten(lake: Install
     assert who(lake)["silver.events"] == ["ada", "bob"]
     late = lake.carry("events", arrivals([event(event_id="evt-00000012")], first=20, received_at=LATER), 2)
     assert suppressed(late) == 1, "the person is known again, their past is not"
-    forgotten(lake, "ada")
+    lake.forget("ada")
     assert "ada" not in lake.persons()
 
 
 def test_a_worker_that_has_the_keys_in_memory_forgets_them(lake: Installation) -> None:
     road = lake.road("events")
     lake.carry("events", VISITS, 0, road)
-    forgotten(lake, "ada")
+    lake.forget("ada")
     report = lake.carry("events", arrivals([event(event_id="evt-00000020")], first=50), 1, road)
     assert suppressed(report) == 1
 
 
 def test_forgetting_again_or_somebody_unknown_does_nothing(lake: Installation) -> None:
     lake.carry("events", VISITS)
-    forgotten(lake, "ada")
-    assert forgotten(lake, "ada", "nobody") == {}
+    lake.forget("ada")
+    assert lake.forget("ada", "nobody") == {}
     assert not being_erased(lake)
 
 
 def test_an_erasure_cut_off_is_finished_by_the_next_call(lake: Installation) -> None:
     lake.carry("events", VISITS)
     Erasures(lake.database(), lake.keyring).begin([b"ada"])
-    assert forgotten(lake)["silver.events"] == 2
+    assert lake.forget()["silver.events"] == 2
     assert {name for names in who(lake).values() for name in names} == {"bob"}
 
 

@@ -8,18 +8,15 @@ from typing import Any
 import pytest
 
 from lakehouse.accounts import BatchId
-from lakehouse.failpoints import STEPS, Reach
+from lakehouse.failpoints import STEPS
 from lakehouse.road import BatchReport, RoadError
 from schemas.outcomes import Fate
 from tests.conftest import NewLake
+from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
 from tests.support.records import Arrival, arrivals, event, profile
 
 pytestmark = pytest.mark.spark
-
-
-class CutOff(Exception):
-    """Stands for kill -9: nothing after it is done."""
 
 
 ROAD = tuple(step for step in STEPS if not step.startswith("gold."))
@@ -46,16 +43,6 @@ USERS = arrivals(
     ]
 )
 RECORDS = {"events": EVENTS, "users": USERS}
-
-
-def cut_off_after(step: str) -> Reach:
-    """Makes ``step`` the last one that is done."""
-
-    def reach(name: str) -> None:
-        if name == step:
-            raise CutOff
-
-    return reach
 
 
 def state(lake: Installation, contract: str, job: str) -> dict[str, Any]:

@@ -6,17 +6,15 @@ import datetime as dt
 
 import pytest
 
-from batch.forget import forget
 from batch.readmit import ReadmitError, Readmitted, readmit, reason_named
-from governance.erasure import Erasures
 from governance.readmissions import Readmissions
 from governance.registry import Subjects
 from lakehouse import tables
 from lakehouse.failpoints import Reach, nothing
-from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.writer import Writer
 from schemas.outcomes import Reason
+from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event, profile
 from tests.support.versions import EVENT_POLICY_2
@@ -31,10 +29,6 @@ SHARED = [
     event(event_id="evt-00000004", event_type="teleport"),
     event(event_id="evt-00000005", event_type="share", user_id="eve", quantity=0),
 ]
-
-
-class CutOff(Exception):
-    """Stands for kill -9."""
 
 
 def readmitted(
@@ -78,15 +72,8 @@ def test_what_the_fix_cures_moves_to_bronze_and_silver_and_the_rest_stays(reject
 
 
 def test_many_records_are_carried_in_parts_and_what_was_cut_off_between_two_is_finished(rejected: Installation) -> None:
-    closed = []
-
-    def reach(name: str) -> None:
-        if name == "batch.closed":
-            closed.append(name)
-            raise CutOff
-
     with pytest.raises(CutOff):
-        readmitted(rejected, reach=reach, most=2)
+        readmitted(rejected, reach=cut_off_after("batch.closed"), most=2)
     counts = readmitted(rejected, most=500_000)
     assert counts is not None
     assert (counts.records, counts.bronze, counts.rejected) == (5, 3, 2)
@@ -99,18 +86,9 @@ def test_many_records_are_carried_in_parts_and_what_was_cut_off_between_two_is_f
 
 @pytest.mark.parametrize("step", ["ledger.opened", "bronze.written", "silver.written"])
 def test_somebody_may_be_forgotten_while_a_readmission_is_cut_off(rejected: Installation, step: str) -> None:
-    def reach(name: str) -> None:
-        if name == step:
-            raise CutOff
-
     with pytest.raises(CutOff):
-        readmitted(rejected, reach=reach)
-    forget(
-        [b"ada"],
-        Erasures(rejected.database(), rejected.keyring),
-        Maintenance(rejected.spark, rejected.lake, rejected.locks),
-        rejected.locks,
-    )
+        readmitted(rejected, reach=cut_off_after(step))
+    rejected.forget("ada")
     assert readmitted(rejected) is not None
     assert rejected.query("SELECT count(*) FROM ledger.batch WHERE closed_at IS NULL") == [(0,)]
     assert {who for who, _ in rejected.bronze("events").values()} == {"bob"}
@@ -135,11 +113,8 @@ def test_nothing_leaves_quarantine_when_bronze_cannot_be_written(
 
 
 def test_one_that_was_cut_off_long_ago_is_given_up(rejected: Installation) -> None:
-    def reach(name: str) -> None:
-        raise CutOff
-
     with pytest.raises(CutOff):
-        readmitted(rejected, reach=reach)
+        readmitted(rejected, reach=cut_off_after("batch.begun"))
     rejected.query("UPDATE ledger.readmission SET begun_at = now() - interval '8 days' RETURNING 1")
     counts = readmitted(rejected)
     assert counts is not None
@@ -163,12 +138,8 @@ def test_a_second_readmission_adds_nothing(rejected: Installation) -> None:
 def test_a_readmission_cut_off_is_finished_by_the_next_call_whatever_was_rejected_since(
     rejected: Installation, step: str
 ) -> None:
-    def reach(name: str) -> None:
-        if name == step:
-            raise CutOff
-
     with pytest.raises(CutOff):
-        readmitted(rejected, reach=reach)
+        readmitted(rejected, reach=cut_off_after(step))
     rejected.carry("events", arrivals([event(event_id="evt-00000006", event_type="share")], first=20), 1)
     counts = readmitted(rejected)
     assert counts is not None
@@ -189,9 +160,7 @@ def test_what_was_accepted_by_another_way_meanwhile_is_a_duplicate(rejected: Ins
 
 
 def test_records_of_a_forgotten_person_do_not_come_back(rejected: Installation) -> None:
-    erasures = Erasures(rejected.database(), rejected.keyring)
-    maintenance = Maintenance(rejected.spark, rejected.lake, rejected.locks)
-    forget([b"ada", b"bob"], erasures, maintenance, rejected.locks)
+    rejected.forget("ada", "bob")
     counts = readmitted(rejected)
     # Ada was known, so her records are gone; Bob was not, so his is closed under the day's key and opens.
     assert counts is not None

@@ -14,8 +14,10 @@ from typing import Any
 import psycopg2
 from pyspark.sql import DataFrame, SparkSession
 
+from batch.forget import forget
 from conf import Settings
 from governance.database import Database
+from governance.erasure import Erasures
 from governance.ledger import RunLedger
 from governance.registry import Registry
 from lakehouse.accounts import BatchId
@@ -23,6 +25,7 @@ from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks
+from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.tables import Lake
@@ -107,6 +110,11 @@ class Installation:
         ref, vault = self.keyring.keyed_hash(Purpose.REF), self.keyring.seal(Purpose.VAULT)
         refs = [(ref(name.encode()), name.encode()) for name in names]
         self.registry().mint([Stranger(key, vault.close(name, vault_binding(key))) for key, name in refs])
+
+    def forget(self, *names: str) -> dict[str, int]:
+        """Forgets persons by the identifiers that senders use; rows taken out by table."""
+        erasures, maintenance = Erasures(self.database(), self.keyring), Maintenance(self.spark, self.lake, self.locks)
+        return forget([name.encode() for name in names], erasures, maintenance, self.locks)
 
     def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:
         """What workers are told."""
