@@ -21,9 +21,11 @@ _POOLS = Path(__file__).with_name("pools.xml")
 BATCHES, BESIDE = "batches", "beside"
 """Scheduler pools: what must be quick, and what takes the cores that are left."""
 _ROW_GROUP_BYTES = 8 << 20
-_TASK_BYTES = _ROW_GROUP_BYTES
-"""What a task of gold reads: about a second. A batch beside it waits that long for a core, at each of its stages."""
-_FINEST_SHUFFLE = 64
+_SHORT_TASKS = {
+    "spark.sql.files.maxPartitionBytes": str(_ROW_GROUP_BYTES),
+    "spark.sql.adaptive.advisoryPartitionSizeInBytes": str(_ROW_GROUP_BYTES),
+    "spark.sql.adaptive.coalescePartitions.initialPartitionNum": "64",
+}
 _REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaas"
 
 
@@ -66,6 +68,15 @@ def open_session(plan: SessionPlan) -> SparkSession:
 def enter_pool(spark: SparkSession, pool: str) -> None:
     """Jobs of this thread, and of queries that it starts, run in ``pool`` from now on."""
     spark.sparkContext.setLocalProperty("spark.scheduler.pool", pool)
+
+
+def of_short_tasks(spark: SparkSession) -> SparkSession:
+    """A session beside ``spark`` for long work: no task is interrupted for another, so that a batch waits for the
+    longest at each of its stages. Of a second here, of ten where a file of 128 MB is read in one."""
+    beside = spark.newSession()
+    for name, value in _SHORT_TASKS.items():
+        beside.conf.set(name, value)
+    return beside
 
 
 def _mute(spark: SparkSession) -> None:
@@ -133,9 +144,6 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.speculation": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(plan.cores * 2),
-        "spark.sql.files.maxPartitionBytes": str(_TASK_BYTES),
-        "spark.sql.adaptive.coalescePartitions.initialPartitionNum": str(_FINEST_SHUFFLE),
-        "spark.sql.adaptive.advisoryPartitionSizeInBytes": str(_TASK_BYTES),
         "spark.sql.streaming.minBatchesToRetain": "10",
         "spark.sql.streaming.stopTimeout": "60000",
         "spark.sql.streaming.noDataProgressEventInterval": "500",
