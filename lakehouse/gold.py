@@ -13,7 +13,6 @@ from lakehouse.accounts import BatchId
 from lakehouse.catalog import SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.locks import Locks
-from lakehouse.session import of_short_tasks
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from privacy.disclosure import Disclosed, Gate, Measure
@@ -124,7 +123,7 @@ class Gold:
     def __init__(
         self, spark: SparkSession, lake: Lake, locks: Locks, work: WorkList, gate: Gate, reach: Reach = nothing
     ) -> None:
-        self._writer = Writer(of_short_tasks(spark), lake)
+        self._writer = Writer(spark, lake)
         self._locks = locks
         self._work = work
         self._gate = gate

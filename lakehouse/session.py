@@ -19,13 +19,11 @@ from lakehouse.maintenance import SMALL_FILE_BYTES
 _LOG4J = Path(__file__).with_name("log4j2.properties")
 _POOLS = Path(__file__).with_name("pools.xml")
 BATCHES, BESIDE = "batches", "beside"
-"""Scheduler pools: what must be quick, and what takes the cores that are left."""
+"""Scheduler pools: what must be quick, and what takes the slots that are left."""
+_SLOTS_A_CORE = 4
+"""Spark interrupts no task for another: with a slot a core a batch waits behind a task of gold at each of its stages.
+With more the operating system shares the cores, by the millisecond, and long work is held to few tasks instead."""
 _ROW_GROUP_BYTES = 8 << 20
-_SHORT_TASKS = {
-    "spark.sql.files.maxPartitionBytes": str(_ROW_GROUP_BYTES),
-    "spark.sql.adaptive.advisoryPartitionSizeInBytes": str(_ROW_GROUP_BYTES),
-    "spark.sql.adaptive.coalescePartitions.initialPartitionNum": "64",
-}
 _REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaas"
 
 
@@ -34,7 +32,6 @@ class SessionPlan:
     """What a session needs to know. ``tmp`` is wiped before the start: a killed run leaves shuffle files behind."""
 
     name: str
-    master: str
     driver_memory: str
     cores: int
     jars: Path
@@ -55,7 +52,7 @@ def open_session(plan: SessionPlan) -> SparkSession:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     tmp = _own_tmp(plan.tmp)
     _silence_query_contexts()
-    builder = SparkSession.builder.appName(plan.name).master(plan.master)
+    builder = SparkSession.builder.appName(plan.name).master(f"local[{plan.cores * _SLOTS_A_CORE}]")
     for key, value in _settings(plan, jars, tmp).items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
@@ -70,12 +67,12 @@ def enter_pool(spark: SparkSession, pool: str) -> None:
     spark.sparkContext.setLocalProperty("spark.scheduler.pool", pool)
 
 
-def of_short_tasks(spark: SparkSession) -> SparkSession:
-    """A session beside ``spark`` for long work: no task is interrupted for another, so that a batch waits for the
-    longest at each of its stages. Of a second here, of ten where a file of 128 MB is read in one."""
+def of_few_tasks(spark: SparkSession) -> SparkSession:
+    """A session beside ``spark`` for long work, whose stages take half of the cores: batches keep the other half."""
+    tasks = max(1, spark.sparkContext.defaultParallelism // 2)
     beside = spark.newSession()
-    for name, value in _SHORT_TASKS.items():
-        beside.conf.set(name, value)
+    for name in ("spark.sql.shuffle.partitions", "spark.sql.files.maxPartitionNum"):
+        beside.conf.set(name, tasks)
     return beside
 
 
@@ -131,7 +128,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.local.dir": str(tmp),
         "spark.sql.warehouse.dir": str(tmp / "warehouse"),
         # Its ports are on loopback, where whoever is on this machine comes. A local master makes the secret itself.
-        "spark.authenticate": str(plan.master.startswith("local")).lower(),
+        "spark.authenticate": "true",
         "spark.io.encryption.enabled": "true",
         "spark.io.encryption.keySizeBits": "256",
         "spark.ui.enabled": "false",
@@ -143,7 +140,8 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.scheduler.allocation.file": _POOLS.as_uri(),
         "spark.speculation": "false",
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": str(plan.cores * 2),
+        "spark.default.parallelism": str(plan.cores),
+        "spark.sql.shuffle.partitions": str(plan.cores),
         "spark.sql.streaming.minBatchesToRetain": "10",
         "spark.sql.streaming.stopTimeout": "60000",
         "spark.sql.streaming.noDataProgressEventInterval": "500",
@@ -159,7 +157,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.databricks.delta.vacuum.logging.enabled": "false",
         "spark.databricks.delta.optimize.minFileSize": str(SMALL_FILE_BYTES),
         "spark.databricks.delta.optimize.maxFileSize": str(4 * SMALL_FILE_BYTES),
-        "spark.databricks.delta.optimize.maxThreads": str(plan.cores),
+        "spark.databricks.delta.optimize.maxThreads": str(max(1, plan.cores // 2)),
         "spark.python.worker.reuse": "true",
         **{f"spark.hadoop.parquet.enable.dictionary#{name}": "false" for name in _never_alike()},
         # Instants in a type that has statistics, and row groups small enough for them to leave some out.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from conf import Settings
 from privacy.keys import write_master_key
@@ -15,8 +17,27 @@ from scripts.services import kafka, postgres
 @contextmanager
 def apart(settings: Settings, name: str) -> Iterator[Settings]:
     """Settings under ``<var>/<name>``, which is empty but for a master key. At the end the services are stopped and all
-    of it is removed."""
+    of it is removed.
+
+    Ends the program while another measurement of the same name runs: its folder would be taken away.
+    """
     var = settings.paths.var / name
+    with _alone(var):
+        yield from _apart(settings, var)
+
+
+@contextmanager
+def _alone(var: Path) -> Iterator[None]:
+    var.parent.mkdir(parents=True, exist_ok=True)
+    with var.with_name(f"{var.name}.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"another measurement works in {var}: wait for it, or set LAKE_VAR") from None
+        yield
+
+
+def _apart(settings: Settings, var: Path) -> Iterator[Settings]:
     shutil.rmtree(var, ignore_errors=True)
     paths = replace(settings.paths, var=var, lake=str(var / "lake"), key_file=var / "keys" / "master.key")
     services = replace(settings.kafka, bootstrap_servers="", options_file=None)

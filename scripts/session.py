@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
-from conf import Settings
+from conf import Settings, SettingsError
 from governance.locks import PostgresLocks
 from lakehouse.locks import FileLocks
 from lakehouse.session import SessionPlan, open_session
@@ -18,7 +18,6 @@ def session(settings: Settings, name: str) -> SparkSession:
     return open_session(
         SessionPlan(
             name=name,
-            master=settings.spark.master,
             driver_memory=settings.spark.driver_memory,
             cores=_cores(settings.spark.master),
             jars=settings.paths.jars / "spark",
@@ -44,4 +43,6 @@ def locks(settings: Settings, spark: SparkSession, plane: Control) -> FileLocks 
 
 def _cores(master: str) -> int:
     found = re.fullmatch(r"local\[(\d+)\]", master)
-    return int(found.group(1)) if found else 4
+    if not found:
+        raise SettingsError("SPARK_MASTER is local[n], with n cores of this machine")
+    return int(found.group(1))

@@ -28,7 +28,7 @@ from lakehouse.locks import FileLocks, LockError, ProcessLock
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road, RoadError
-from lakehouse.session import BESIDE, enter_pool
+from lakehouse.session import BESIDE, enter_pool, of_few_tasks
 from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import session, topics
@@ -204,7 +204,7 @@ class _Stream:
     def _gold(self) -> Gold:
         gate = Gate(self.settings.privacy.k, self.settings.privacy.rounding)
         ledger = RunLedger(self.plane.database())
-        return Gold(self.spark, self.plane.lake, self.locks, ledger, gate, reach=self._reach("gold"))
+        return Gold(of_few_tasks(self.spark), self.plane.lake, self.locks, ledger, gate, reach=self._reach("gold"))
 
     def _ingest(self, source: TopicSource, around: Surroundings, metrics: Metrics) -> Ingest:
         """One topic's query over a road of its own, half-written batches of an earlier epoch finished first."""

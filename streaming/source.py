@@ -93,8 +93,8 @@ class TopicSource:
         )
 
     def _tasks(self, spark: SparkSession) -> int:
-        """A multiple of both partitions and cores: three partitions on two cores leave one idle half of the time."""
-        return self.partitions * spark.sparkContext.defaultParallelism
+        """One for each partition, and more where there are more cores."""
+        return max(self.partitions, spark.sparkContext.defaultParallelism)
 
     def _with_client(self, reader: Any) -> Any:
         given = {f"kafka.{key}": value for key, value in self.options.items()}
