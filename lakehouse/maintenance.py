@@ -18,8 +18,9 @@ from lakehouse.locks import Locks
 from lakehouse.tables import Lake, snapshot
 from schemas.tables import Table
 
-SMALL_FILE_BYTES = 32 << 20
-"""A file from this size on is left alone, so that a row is put together with others two or three times at most."""
+SMALL_FILE_BYTES = 16 << 20
+"""A file from this size on is left alone. Small ones that add up to it are put together at once: a row of a busy day is
+written twice, and the table's lock held for the rewriting of one such file."""
 _CROWDED = 20
 _MOST_DAYS = 8
 _MOST_BYTES = 1 << 30
@@ -56,8 +57,8 @@ class Maintenance:
         }
 
     def compact(self, tables: Sequence[Table], crowded: int = _CROWDED) -> list[Compacted]:
-        """Puts the small files of every day that has ``crowded`` of them or more together, the fullest days first. The
-        table's lock is let go between two days, so that a batch waits for one at most. No row changes."""
+        """Puts the small files of a day together when they fill one, or are ``crowded`` or more; the fullest days
+        first. The table's lock is let go between two days, so that a batch waits for one at most. No row changes."""
         found = [(table, self._crowded(table, crowded)) for table in tables]
         return [self._compacted(table, days) for table, days in found if days]
 
@@ -87,7 +88,8 @@ class Maintenance:
         day = F.col("partitionValues")[table.partition_by].cast("date") if table.partition_by else F.lit(None)
         small = DataFrame(files, self._spark).filter(F.col("size") < SMALL_FILE_BYTES)
         counted = small.groupBy(day.alias("day")).agg(F.count("*").alias("files"), F.sum("size").alias("bytes"))
-        crowded = counted.filter(F.col("files") >= least).orderBy(F.desc("files")).limit(_MOST_DAYS).collect()
+        ripe = (F.col("files") >= least) | ((F.col("files") > 1) & (F.col("bytes") >= SMALL_FILE_BYTES))
+        crowded = counted.filter(ripe).orderBy(F.desc("files")).limit(_MOST_DAYS).collect()
         return _affordable([(row.day, row.bytes) for row in crowded])
 
     def _put_together(self, table: Table, day: dt.date | None) -> tuple[int, int]:
