@@ -4,8 +4,9 @@ has passed its time removed."""
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -28,12 +29,14 @@ _MOST_BYTES = 1 << 30
 
 @dataclass(frozen=True)
 class Compacted:
-    """What became of the small files of one table. ``days``: partitions touched; files ``before`` and ``after``."""
+    """What became of the small files of one table. ``days``: partitions touched; files ``before`` and ``after``;
+    seconds for which the table's lock was ``held`` at most."""
 
     table: str
     days: int
     before: int
     after: int
+    held: float = field(default=0.0, compare=False)
 
 
 class Maintenance:
@@ -63,9 +66,8 @@ class Maintenance:
         return [self._compacted(table, days) for table, days in found if days]
 
     def _compacted(self, table: Table, days: list[dt.date | None]) -> Compacted:
-        counts = [self._put_together(table, day) for day in days]
-        before, after = (sum(column) for column in zip(*counts, strict=True))
-        return Compacted(table.full_name, len(days), before, after)
+        befores, afters, held = zip(*(self._put_together(table, day) for day in days), strict=True)
+        return Compacted(table.full_name, len(days), sum(befores), sum(afters), round(max(held), 1))
 
     def expire(self, table: Table, first_kept: dt.date) -> None:
         """Deletes the days of a partitioned ``table`` before ``first_kept``. Whole files, and the log names a day."""
@@ -92,15 +94,17 @@ class Maintenance:
         crowded = counted.filter(ripe).orderBy(F.desc("files")).limit(_MOST_DAYS).collect()
         return _affordable([(row.day, row.bytes) for row in crowded])
 
-    def _put_together(self, table: Table, day: dt.date | None) -> tuple[int, int]:
-        """Numbers of files before and after."""
+    def _put_together(self, table: Table, day: dt.date | None) -> tuple[int, int, float]:
+        """Numbers of files before and after, seconds under the lock."""
         work = DeltaTable.forPath(self._spark, self._lake.path(table)).optimize()
         if table.partition_by:
             work = work.where(f"{table.partition_by} = DATE'{day}'")
         with self._locks.held(table.full_name):
+            begun = time.monotonic()
             (row,) = work.executeCompaction().collect()
+            held = time.monotonic() - begun
         metrics: Any = row.metrics
-        return metrics.numFilesRemoved, metrics.numFilesAdded
+        return metrics.numFilesRemoved, metrics.numFilesAdded, held
 
     def _merge_out(self, table: Table, column: str, values: Sequence[bytes]) -> int:
         requests = self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple, Protocol
@@ -218,7 +219,9 @@ class Road:
         of Delta leave a core idle for most of a second each."""
         in_session = inheritable_thread_target(work.spark)
         with ThreadPoolExecutor(1) as lane:
-            with self._locks.held(self._silver.full_name):
+            with ExitStack() as until_written:
+                with work.watch.stage("wait"):
+                    until_written.enter_context(self._locks.held(self._silver.full_name))
                 known = self._known(work)
                 bronze = lane.submit(in_session(self._append_bronze), work)
                 quarantine = lane.submit(in_session(self._settled), work, bronze, settle)

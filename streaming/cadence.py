@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 
 from governance.database import DatabaseUnavailable
 from governance.registry import QUARANTINE_KEPT
@@ -71,11 +72,13 @@ class Cadence:
         return max(self._seconds, min(_PAUSES_A_WORK * self._took, _LONGEST_PAUSE_SECONDS))
 
     def _timed(self) -> None:
-        begun = time.monotonic()
-        try:
-            self._work()
-        finally:
-            self._took = time.monotonic() - begun
+        """One long work at a time: upkeep beside gold would hold a table's lock for a batch's patience and more."""
+        with self._around.turn:
+            begun = time.monotonic()
+            try:
+                self._work()
+            finally:
+                self._took = time.monotonic() - begun
 
     def _run(self) -> None:
         self._around.stand_back()
@@ -93,11 +96,13 @@ def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
     """Keeps gold up to date."""
 
     def refresh() -> None:
+        begun = time.monotonic()
         days = gold.refresh()
+        seconds = round(time.monotonic() - begun, 1)
         if days:
             cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
             around.heard.gold(cells, withheld)
-            around.journal.note("gold", days=len(days), cells=cells, withheld=withheld)
+            around.journal.note("gold", days=len(days), cells=cells, withheld=withheld, seconds=seconds)
 
     return Cadence("gold", refresh, seconds, around)
 
@@ -109,7 +114,7 @@ def upkeep_cadence(maintenance: Maintenance, seconds: int, around: Surroundings)
         put_together = maintenance.compact(INGESTED)
         around.heard.compacted(sum(done.before for done in put_together))
         for done in put_together:
-            around.journal.note("compacted", table=done.table, days=done.days, before=done.before, after=done.after)
+            around.journal.note("compacted", **asdict(done))
 
     return Cadence("upkeep", compact, seconds, around)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from streaming.journal import Journal
 from streaming.listeners import Listener
@@ -27,3 +28,5 @@ class Surroundings:
     rejections: RejectionPolicy
     stand_back: Callable[[], None] = _nothing
     """lets the thread that calls it take only what batches leave of the cores"""
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """held by the one long work that runs beside batches"""

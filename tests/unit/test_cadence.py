@@ -30,6 +30,7 @@ class Heard:
         self.heard = SimpleNamespace(failed=lambda what, words: self.failures.append(what))
         self.journal = SimpleNamespace(note=lambda *_, **__: None)
         self.stand_back = lambda: None
+        self.turn = threading.Lock()
         self.space = SimpleNamespace(told=lambda: "the disk is full")
 
     def _wait(self) -> None:
