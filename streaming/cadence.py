@@ -21,20 +21,24 @@ from streaming.surroundings import Surroundings
 _MOST_ATTEMPTS = 12
 _PAUSE_SECONDS = 0.5
 _CLEANING_SECONDS = 600
-_PAUSES_A_WORK = 3
-_LONGEST_PAUSE_SECONDS = 300.0
-"""Work takes a quarter of the time, more only if it takes minutes, as gold of a very large day does."""
+_PAUSES_OF_UPKEEP, _PAUSES_OF_GOLD = 3, 9
+_LONGEST_PAUSE_SECONDS = 900.0
+"""Upkeep, which must keep up, takes a quarter of the time at most, gold a tenth; more only if it takes minutes, as gold
+of a very large day does."""
 
 
 class Cadence:
-    """Does ``work`` every ``seconds`` in a thread, more rarely when it takes so long that batches would go short. What
-    fails is told and done again the next time."""
+    """Does ``work`` every ``seconds`` in a thread, more rarely when it takes so long that batches would go short: it
+    rests ``pauses`` times as long as it took. What fails is told and done again the next time."""
 
-    def __init__(self, name: str, work: Callable[[], None], seconds: int, around: Surroundings) -> None:
+    def __init__(
+        self, name: str, work: Callable[[], None], seconds: int, around: Surroundings, pauses: int = _PAUSES_OF_UPKEEP
+    ) -> None:
         self._name = name
         self._work = work
         self._seconds = seconds
         self._around = around
+        self._pauses = pauses
         self._took = 0.0
         self._stopping = threading.Event()
         self._failure: NoRoom | None = None
@@ -69,7 +73,7 @@ class Cadence:
         return self._timed()
 
     def _pause(self) -> float:
-        return max(self._seconds, min(_PAUSES_A_WORK * self._took, _LONGEST_PAUSE_SECONDS))
+        return max(self._seconds, min(self._pauses * self._took, _LONGEST_PAUSE_SECONDS))
 
     def _timed(self) -> None:
         """One long work at a time: upkeep beside gold would hold a table's lock for a batch's patience and more."""
@@ -104,7 +108,7 @@ def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
             around.heard.gold(cells, withheld)
             around.journal.note("gold", days=len(days), cells=cells, withheld=withheld, seconds=seconds)
 
-    return Cadence("gold", refresh, seconds, around)
+    return Cadence("gold", refresh, seconds, around, _PAUSES_OF_GOLD)
 
 
 def upkeep_cadence(maintenance: Maintenance, seconds: int, around: Surroundings) -> Cadence:
