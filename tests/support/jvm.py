@@ -13,9 +13,8 @@ from pyspark.sql import SparkSession
 _END_SECONDS = 30.0
 
 
-# Two cores: collectors that run beside the program take one of them, and for minutes the second compiler costs more
-# than it saves.
-_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+# For minutes the second compiler costs more than it saves.
+_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 
 
 @contextmanager
