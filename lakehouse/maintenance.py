@@ -4,7 +4,6 @@ has passed its time removed."""
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from pyspark.sql import functions as F
 
 from lakehouse.catalog import PERSONS
 from lakehouse.locks import Locks
+from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake, snapshot
 from schemas.tables import Table
 
@@ -100,9 +100,9 @@ class Maintenance:
         if table.partition_by:
             work = work.where(f"{table.partition_by} = DATE'{day}'")
         with self._locks.held(table.full_name):
-            begun = time.monotonic()
+            watch = Stopwatch()
             (row,) = work.executeCompaction().collect()
-            held = time.monotonic() - begun
+            held = watch.elapsed
         metrics: Any = row.metrics
         return metrics.numFilesRemoved, metrics.numFilesAdded, held
 

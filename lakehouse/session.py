@@ -69,11 +69,15 @@ def enter_pool(spark: SparkSession, pool: str) -> None:
 
 def of_few_tasks(spark: SparkSession) -> SparkSession:
     """A session beside ``spark`` for long work, whose stages take half of the cores: batches keep the other half."""
-    tasks = max(1, spark.sparkContext.defaultParallelism // 2)
+    tasks = _few(spark.sparkContext.defaultParallelism)
     beside = spark.newSession()
     for name in ("spark.sql.shuffle.partitions", "spark.sql.files.maxPartitionNum"):
         beside.conf.set(name, tasks)
     return beside
+
+
+def _few(cores: int) -> int:
+    return max(1, cores // 2)
 
 
 def _mute(spark: SparkSession) -> None:
@@ -164,7 +168,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.databricks.delta.vacuum.logging.enabled": "false",
         "spark.databricks.delta.optimize.minFileSize": str(SMALL_FILE_BYTES),
         "spark.databricks.delta.optimize.maxFileSize": str(4 * SMALL_FILE_BYTES),
-        "spark.databricks.delta.optimize.maxThreads": str(max(1, plan.cores // 2)),
+        "spark.databricks.delta.optimize.maxThreads": str(_few(plan.cores)),
         "spark.python.worker.reuse": "true",
         **{f"spark.hadoop.parquet.enable.dictionary#{name}": "false" for name in _never_alike()},
         # Instants in a type that has statistics, and row groups small enough for them to leave some out.

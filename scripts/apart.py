@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from conf import Settings
 from privacy.keys import write_master_key
-from scripts.services import kafka, postgres
+from scripts.services import kafka, postgres, process
 
 
 @contextmanager
@@ -22,19 +21,12 @@ def apart(settings: Settings, name: str) -> Iterator[Settings]:
     Ends the program while another measurement of the same name runs: its folder would be taken away.
     """
     var = settings.paths.var / name
-    with _alone(var):
-        yield from _apart(settings, var)
-
-
-@contextmanager
-def _alone(var: Path) -> Iterator[None]:
-    var.parent.mkdir(parents=True, exist_ok=True)
-    with var.with_name(f"{var.name}.lock").open("a") as file:
+    with ExitStack() as until_done:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            until_done.enter_context(process.exclusive(var.with_name(f"{name}.lock"), wait=False))
         except BlockingIOError:
             raise SystemExit(f"another measurement works in {var}: wait for it, or set LAKE_VAR") from None
-        yield
+        yield from _apart(settings, var)
 
 
 def _apart(settings: Settings, var: Path) -> Iterator[Settings]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -13,6 +12,7 @@ from governance.registry import QUARANTINE_KEPT
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.gold import Gold
 from lakehouse.maintenance import Maintenance
+from lakehouse.stopwatch import Stopwatch
 from schemas.tables import QUARANTINE
 from streaming.failures import Cause, StopRequested, cause_of, in_words
 from streaming.outages import NoRoom
@@ -78,11 +78,11 @@ class Cadence:
     def _timed(self) -> None:
         """One long work at a time: upkeep beside gold would hold a table's lock for a batch's patience and more."""
         with self._around.turn:
-            begun = time.monotonic()
+            watch = Stopwatch()
             try:
                 self._work()
             finally:
-                self._took = time.monotonic() - begun
+                self._took = watch.elapsed
 
     def _run(self) -> None:
         self._around.stand_back()
@@ -100,9 +100,9 @@ def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
     """Keeps gold up to date."""
 
     def refresh() -> None:
-        begun = time.monotonic()
+        watch = Stopwatch()
         days = gold.refresh()
-        seconds = round(time.monotonic() - begun, 1)
+        seconds = round(watch.elapsed, 1)
         if days:
             cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
             around.heard.gold(cells, withheld)

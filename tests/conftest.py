@@ -86,7 +86,6 @@ def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
     os.environ.setdefault("JAVA_HOME", str(Path(java()).resolve().parent.parent))
     with jvm.launched(jvm_output):
         opened = session.session(settings, "tests")
-    opened.conf.set("spark.sql.shuffle.partitions", "2")  # a task for each core: the tests' frames are small
     try:
         yield opened
     finally:

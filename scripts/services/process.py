@@ -102,11 +102,12 @@ def wait(condition: Callable[[], bool], seconds: float, every: float = 0.05) -> 
 
 
 @contextmanager
-def exclusive(lock: Path) -> Iterator[None]:
-    """Holds an OS file lock, so that two shells do not start one service twice."""
+def exclusive(lock: Path, wait: bool = True) -> Iterator[None]:
+    """Holds an OS file lock, so that two shells do not start one service twice. Raises BlockingIOError when another has
+    it and this is not to ``wait``."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
 
 
