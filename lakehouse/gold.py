@@ -146,16 +146,14 @@ class Gold:
 
     def _write(self, table: Table, days: list[dt.date], version: int) -> list[GoldDay]:
         events = self._writer.read(SILVER["events"], version).filter(F.col("event_date").isin(days))
-        cells = daily_event_cells(events, self._writer.read(SILVER["users"])).persist()
-        try:
-            counted = cells.groupBy("event_date").agg(
-                F.count(F.when(F.col("unique_users") >= self._gate.k, 1)).alias("cells"), F.count("*").alias("all")
-            )
-            counts = {row.event_date: (row.cells, row.all) for row in counted.collect()}
-            disclosed = daily_event_metrics(cells, self._gate)
-            self._writer.replace_days(disclosed, table, [day.isoformat() for day in days])
-        finally:
-            cells.unpersist()
+        # Not persist(): whoever lets go of a frame, as every batch does, waits until all that are being kept are made.
+        cells = daily_event_cells(events, self._writer.read(SILVER["users"])).localCheckpoint()
+        counted = cells.groupBy("event_date").agg(
+            F.count(F.when(F.col("unique_users") >= self._gate.k, 1)).alias("cells"), F.count("*").alias("all")
+        )
+        counts = {row.event_date: (row.cells, row.all) for row in counted.collect()}
+        disclosed = daily_event_metrics(cells, self._gate)
+        self._writer.replace_days(disclosed, table, [day.isoformat() for day in days])
         return [_gold_day(day, *counts.get(day, (0, 0))) for day in days]
 
 
