@@ -215,17 +215,16 @@ class Road:
         return writer.committed(self._silver, batch.app_id(self._silver.full_name)) >= batch.number
 
     def _write(self, work: _Work, settle: Callable[[_Work], None]) -> Judgement | None:
-        """Bronze and quarantine in a thread, the judgement beside them, silver once bronze is written: the commits
-        of Delta leave a core idle for most of a second each."""
+        """Bronze and quarantine in a thread, the look and the judgement beside them, silver once bronze is written: the
+        commits of Delta leave a core idle for most of a second each."""
         in_session = inheritable_thread_target(work.spark)
         with ThreadPoolExecutor(1) as lane:
+            bronze = lane.submit(in_session(self._append_bronze), work)
             with ExitStack() as until_written:
                 with work.watch.stage("wait"):
                     until_written.enter_context(self._locks.held(self._silver.full_name))
-                known = self._known(work)
-                bronze = lane.submit(in_session(self._append_bronze), work)
                 quarantine = lane.submit(in_session(self._settled), work, bronze, settle)
-                judgement, write_silver = self._judged(work, known)
+                judgement, write_silver = self._judged(work, self._known(work))
                 bronze.result()
                 self._mark(work, "bronze")
                 write_silver()
