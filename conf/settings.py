@@ -133,6 +133,21 @@ class Replay:
 
 
 @dataclass(frozen=True)
+class Backfill:
+    """``files``: patterns of real exports, empty for synthetic history. ``exported``: when they were made, empty for
+    the files' own dates. ``until``: the day after the last of synthetic history, empty for today. ``slices_at_once``:
+    0 for as many as the cores allow."""
+
+    files: str
+    exported: str
+    users: int
+    events: int
+    until: str
+    slice_records: int
+    slices_at_once: int
+
+
+@dataclass(frozen=True)
 class Status:
     json: bool
     least_free_gb: int
@@ -158,6 +173,7 @@ class Settings:
     sql: Sql
     readmit: Readmit
     replay: Replay
+    backfill: Backfill
     status: Status
     faults: Faults
 
@@ -184,9 +200,16 @@ VARIABLES = {
     "REASON": ("readmit", "reason"),
     "CONTRACT": ("readmit", "contract"),
     "DAY": ("replay", "day"),
+    "FROM": ("backfill", "files"),
+    "EXPORTED": ("backfill", "exported"),
+    "EVENTS": ("backfill", "events"),
+    "UNTIL": ("backfill", "until"),
     "JSON": ("status", "json"),
     "FAILPOINT": ("faults", "failpoint"),
 }
+
+_ALSO = {"USERS": ("backfill", "users")}
+"""A variable of two settings, of which each command has one."""
 
 _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("kafka", "partitions", 1, math.inf),
@@ -201,6 +224,10 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("metrics", "port", 0, 65_535),
     ("feed", "rate", 0, math.inf),
     ("feed", "users", 1, math.inf),
+    ("backfill", "users", 1, math.inf),
+    ("backfill", "events", 0, math.inf),
+    ("backfill", "slice_records", 1, 500_000),
+    ("backfill", "slices_at_once", 0, 64),
     ("privacy", "k", 2, math.inf),
     ("privacy", "rounding", 1, math.inf),
     ("status", "least_free_gb", 0, math.inf),
@@ -220,7 +247,7 @@ def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -
     table = _read(_CONF / "default.toml")
     if profile != "default":
         table = _overlaid(table, _read(_CONF / f"{profile}.toml"), profile)
-    for variable, (section, key) in VARIABLES.items():
+    for variable, (section, key) in (*VARIABLES.items(), *_ALSO.items()):
         if environ.get(variable):
             table[section][key] = _parsed(variable, environ[variable], table[section][key])
     return _settings(profile, table)
@@ -293,6 +320,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         sql=Sql(**table["sql"]),
         readmit=Readmit(**table["readmit"]),
         replay=Replay(**table["replay"]),
+        backfill=Backfill(**table["backfill"]),
         status=Status(**table["status"]),
         faults=Faults(**table["faults"]),
     )

@@ -251,14 +251,14 @@ class RunLedger:
             return dict(cursor.fetchall())
 
     def balances(self, job: str) -> list[Balance]:
-        """Sums of ``job`` by partition over closed batches, all epochs and sources together.
+        """Sums of ``job`` by partition over closed batches, all epochs, slices and sources together.
 
         ``consumed`` comes from the offsets, the rest from counting rows, so the equations can fail. Readmitted
         positions are not neighbours: there it is counted too.
         """
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT job, partition,
+                """SELECT %s, partition,
                           sum(CASE WHEN reason IS NULL THEN to_offset - from_offset ELSE records END)::bigint,
                           sum(bronze)::bigint,
                           sum(rejected)::bigint, sum(suppressed)::bigint, sum(coalesce(accepted, 0))::bigint,
@@ -266,8 +266,9 @@ class RunLedger:
                           sum(coalesce(superseded, 0))::bigint
                    FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
                    LEFT JOIN ledger.readmission USING (job, batch_id)
-                   WHERE job = %s AND closed_at IS NOT NULL GROUP BY job, partition ORDER BY partition""",
-                (job,),
+                   WHERE split_part(job, '/', 1) = %s AND closed_at IS NOT NULL
+                   GROUP BY partition ORDER BY partition""",
+                (job, job),
             )
             return [Balance(*row) for row in cursor.fetchall()]
 

@@ -56,7 +56,7 @@ _MEANINGS = {
     Difference.SILVER: "rows in silver differ from what was accepted",
     Difference.IDENTITIES: "identities are in silver more than once",
     Difference.READMITTED: "rows that were readmitted are not in bronze",
-    Difference.HALF_DONE: "begun and not finished: the next `make stream` finishes it",
+    Difference.HALF_DONE: "begun and not finished: the next `make stream`, or `make backfill`, finishes it",
     Difference.SKIPPED: "a new epoch began behind these positions: Kafka had deleted them",
     Difference.FORGOTTEN: "rows are missing, and persons were forgotten since: nobody counted theirs",
 }

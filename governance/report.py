@@ -160,13 +160,14 @@ class Report:
             return dict(cursor.fetchall())
 
     def balances(self, since: dt.timedelta | None = None) -> tuple[Balance, ...]:
-        """Sums by job and partition over the closed batches of the last ``since``, or over all.
+        """Sums by job and partition over the closed batches of the last ``since``, or over all; slices of a backfill,
+        each a job of its own, together.
 
         ``consumed`` comes from the offsets; readmitted positions are not neighbours, so there it is counted.
         """
         with self._reading() as cursor:
             cursor.execute(
-                """SELECT job, partition,
+                """SELECT split_part(job, '/', 1) AS job, partition,
                           sum(CASE WHEN job LIKE 'readmit.%%' THEN records ELSE to_offset - from_offset END)::bigint
                               AS consumed,
                           sum(bronze)::bigint AS bronze, sum(rejected)::bigint AS rejected,
@@ -176,7 +177,7 @@ class Report:
                           sum(coalesce(superseded, 0))::bigint AS superseded
                    FROM ledger.batch JOIN ledger.range USING (job, epoch, batch_id)
                    WHERE closed_at IS NOT NULL AND opened_at > coalesce(now() - %s::interval, '-infinity')
-                   GROUP BY job, partition ORDER BY job, partition""",
+                   GROUP BY 1, 2 ORDER BY 1, 2""",
                 (since,),
             )
             names = [column.name for column in cursor.description]

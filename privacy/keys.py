@@ -54,6 +54,8 @@ class Purpose(StrEnum):
     """identifiers kept for reveal"""
     SUPPRESSION = "suppression"
     """the list of erased persons"""
+    SOURCE = "source"
+    """fingerprints of the files that history comes from"""
     AUDIT = "audit"
     """the audit chain"""
     FINGERPRINT = "fingerprint"
@@ -76,6 +78,15 @@ class KeyedHash:
     def __call__(self, message: bytes) -> bytes:
         inner = self._inner.copy()
         inner.update(message)
+        outer = self._outer.copy()
+        outer.update(inner.digest())
+        return outer.digest()[:TOKEN_BYTES]
+
+    def of_whole(self, parts: Iterable[bytes]) -> bytes:
+        """The hash of one message that comes in parts."""
+        inner = self._inner.copy()
+        for part in parts:
+            inner.update(part)
         outer = self._outer.copy()
         outer.update(inner.digest())
         return outer.digest()[:TOKEN_BYTES]

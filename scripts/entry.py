@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import conf
+from batch.files import ExportError
 from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
@@ -15,7 +16,12 @@ from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
 from streaming.failures import OURS, in_words
 
-_TOLD = (conf.SettingsError, ServiceError, ReadmitError, ReplayError, *OURS)
+
+class Unfinished(Exception):
+    """The user has ended it before all was done; the text says how to go on."""
+
+
+_TOLD = (Unfinished, conf.SettingsError, ExportError, ServiceError, ReadmitError, ReplayError, *OURS)
 """Errors whose texts were written for the reader and hold no value of a record."""
 
 

@@ -10,7 +10,6 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pyspark.sql import SparkSession
 
@@ -33,6 +32,7 @@ from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import session, topics
 from scripts.control import Control, control
+from scripts.ending import end_at_once
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.jars import JarError
 from scripts.services import ServiceError, client_options, kafka
@@ -238,7 +238,7 @@ class _Stream:
             self.journal.note("lost", topic=topic, positions=begun.lost, half_written=halves.left)
 
     def _reach(self, who: str) -> Reach:
-        return failpoint(self.settings.faults.failpoint, lambda: _end_at_once(self.spark), who)
+        return failpoint(self.settings.faults.failpoint, lambda: end_at_once(self.spark), who)
 
     def _summed_up(self, outages: Outages) -> int:
         jobs = tuple(f"stream.{name}" for name in POLICIES)
@@ -251,13 +251,6 @@ class _Stream:
             print("Kafka was away at the stop: what it holds is taken by the next start", file=sys.stderr)
             return EXIT_AWAY
         return 0
-
-
-def _end_at_once(spark: SparkSession) -> None:
-    """Ends the JVM and this process as kill -9 would."""
-    gateway: Any = spark.sparkContext._gateway  # noqa: SLF001 - pyspark has no public way to its JVM's process
-    gateway.proc.kill()
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Feed:

@@ -47,7 +47,7 @@ _KAFKA_AWAY = (
 )  # fmt: skip
 """Java exceptions of a client whose broker is away or coming back. A topic that is gone is told apart by its id."""
 
-_FROM_WORKER = re.compile(r"^lakehouse\.worker\.PassError: ([^\n]+)$", re.MULTILINE)
+_FROM_WORKER = re.compile(r"^(?:lakehouse\.worker\.PassError|batch\.files\.form\.ExportError): ([^\n]+)$", re.MULTILINE)
 _MOST_LINKS = 20
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from batch.synthetic.draws import Draws, Rows
+from batch.synthetic.rhythm import due_us
 from batch.synthetic.traffic import DAY, SECOND, Traffic
 from batch.synthetic.visits import signup_index
 
@@ -26,6 +27,6 @@ def created_us(traffic: Traffic, user: Rows) -> Rows:
     oldest, newest = traffic.export_us - _TWO_YEARS, traffic.base_us - DAY
     settled = oldest + (unit * max(newest - oldest, DAY)).astype(np.int64)
     signup = signup_index(traffic, np.maximum(user - traffic.settled, 0))
-    signed_up = traffic.base_us + (signup * (SECOND / traffic.rate)).astype(np.int64) - SECOND
+    signed_up = due_us(traffic, signup) - SECOND
     joined = np.minimum(signed_up, traffic.export_us - ((0.01 + 0.98 * unit) * DAY).astype(np.int64))
     return np.where(user < traffic.settled, settled, joined)

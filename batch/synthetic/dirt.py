@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from batch.synthetic.accounts import created_us
 from batch.synthetic.draws import Draws, Rows
 from batch.synthetic.rates import MALFORMED
+from batch.synthetic.rhythm import due_us
 from batch.synthetic.storyboard import CODE, free_share
 from batch.synthetic.traffic import DAY, SECOND, Traffic
 from batch.synthetic.visits import Visits, visits
@@ -55,11 +56,6 @@ def dirt(traffic: Traffic, index: Rows) -> Dirt:
     for whole, part in zip(visit, first_visit, strict=True):
         whole[kept] = part[stands]
     return Dirt(outcome, source, source_outcome, visit, time_us)
-
-
-def due_us(traffic: Traffic, index: Rows) -> Rows:
-    """When an event may be sent: its time before jitter and delays."""
-    return traffic.base_us + (index * (SECOND / traffic.rate)).astype(np.int64)
 
 
 def _good(outcome: Rows) -> NDArray[np.bool_]:

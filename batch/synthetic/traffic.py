@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from batch.synthetic.storyboard import MIX
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
+_SECONDS_APART = 30
 
 
 class TrafficError(ValueError):
@@ -18,10 +20,12 @@ class TrafficError(ValueError):
 
 @dataclass(frozen=True)
 class Traffic:
-    """Event ``i`` becomes due at ``base_us + i / rate`` and never carries a later time (malformed ones excepted).
+    """Event ``i`` never carries a later time than that at which it becomes due (malformed ones excepted).
 
-    ``base_us``: microseconds since 1970 UTC. ``users``: size of the population. ``newcomer_share``: who of them may
-    sign up during the traffic; when all have, there are no more sign-ups. ``rate``: events per second of event time.
+    ``base_us``: microseconds since 1970 UTC. ``days``: length of history, which has nights and weekends
+    (:mod:`batch.synthetic.rhythm`); None for a live stream, where event ``i`` is due at ``base_us + i / rate``.
+    ``users``: size of the population. ``newcomer_share``: who of them may sign up during the traffic; when all have,
+    there are no more sign-ups. ``rate``: events per second of event time, on average.
     ``lanes``: sessions that run side by side, a power of two; one session's events are ``lanes / rate`` seconds
     apart. ``as_of_us``: when the user records are exported (default ``base_us``, for a stream; for history the end of
     the period, so that a newcomer's account is created when they sign up).
@@ -35,6 +39,7 @@ class Traffic:
     lanes: int = 512
     as_of_us: int | None = None
     newcomer_share: float = 0.2
+    days: int | None = None
 
     def __post_init__(self) -> None:
         if self.users < 1 or self.rate <= 0:
@@ -50,10 +55,14 @@ class Traffic:
     def history(
         seed: int, start_us: int, events: int, users: int, days: int = 30, rates: Rates | None = None
     ) -> Traffic:
-        """``events`` events spread evenly over ``days`` days from ``start_us``; users as they stand at the end."""
-        end_us, seconds = start_us + days * DAY, days * DAY / SECOND
-        share = min(0.5, events * MIX["signup"] / sum(MIX.values()) / users)
-        return Traffic(seed, start_us, users, events / seconds, rates or Rates(), as_of_us=end_us, newcomer_share=share)
+        """``events`` events over ``days`` days from ``start_us``; users as they stand at the end."""
+        if events < 1 or days < 1:
+            raise TrafficError("history has at least one event and one day")
+        rate = events / (days * DAY / SECOND)
+        share = min(0.5, events * MIX["signup"] / sum(MIX.values()) / max(users, 1))
+        return Traffic(
+            seed, start_us, users, rate, rates or Rates(), _lanes(rate), start_us + days * DAY, share, days
+        )  # fmt: skip
 
     @property
     def export_us(self) -> int:
@@ -72,3 +81,8 @@ class Traffic:
     def name(self) -> str:
         """Identifies the run in a folder name: its base time, UTC, to the microsecond."""
         return datetime.fromtimestamp(self.base_us / SECOND, UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+def _lanes(rate: float) -> int:
+    """As many lanes, from 16 to 512, as bring a session's events about half a minute apart."""
+    return 1 << min(9, max(4, round(math.log2(rate * _SECONDS_APART))))

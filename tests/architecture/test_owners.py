@@ -162,6 +162,18 @@ def test_only_counts_and_references_come_to_the_driver() -> None:
     assert calling(*_FRAME_COLLECTORS) == set(COLLECTED)
 
 
+KEPT = {
+    ("lakehouse/road.py", "Road._kept"): "the pass, which several actions read",
+    ("batch/replay.py", "replay"): "a day, in a process that carries nothing else",
+    ("scripts/bench.py", "_plain"): "the plain road that ours is compared with",
+}
+
+
+def test_few_keep_a_frame_in_spark_s_cache() -> None:
+    """Whoever lets go of one waits until all others that are being kept are made: gold's held batches up for 17 s."""
+    assert calling("persist", "cache", "cacheTable") == set(KEPT)
+
+
 def test_no_frame_is_shown() -> None:
     assert calling("show", "printSchema", "explain", "observe") == set()
 

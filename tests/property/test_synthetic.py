@@ -23,7 +23,7 @@ pytestmark = pytest.mark.property
 DIRTY = Rates(duplicate=0.2, conflict=0.1, late=0.05, very_late=0.02, out_of_order=0.05, drifted=0.05)
 BASE = 1_767_225_600_000_000
 
-traffics = st.builds(
+lively = st.builds(
     Traffic,
     seed=st.integers(0, 2**63),
     base_us=st.integers(BASE, BASE + 10**15),
@@ -32,6 +32,16 @@ traffics = st.builds(
     rates=st.sampled_from([DIRTY, Rates(), Rates.none()]),
     lanes=st.sampled_from([16, 512, 4096]),
 )
+historical = st.builds(
+    Traffic.history,
+    seed=st.integers(0, 2**63),
+    start_us=st.integers(BASE, BASE + 10**15),
+    events=st.integers(1, 5 * 10**7),
+    users=st.integers(1, 10**6),
+    days=st.integers(1, 40),
+    rates=st.sampled_from([DIRTY, Rates(), Rates.none()]),
+)
+traffics = lively | historical
 
 
 @settings(max_examples=40, deadline=None)

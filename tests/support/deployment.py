@@ -52,14 +52,14 @@ class Deployment:
         self._dsn: str | None = None
         self._connection: Connection | None = None
 
-    def start(self, **environment: str) -> Run:
-        run = Run(self, {**self.environment, **environment})
+    def start(self, command: str = "stream", **environment: str) -> Run:
+        run = Run(self, command, {**self.environment, **environment})
         self._runs.append(run)
         return run
 
-    def run(self, seconds: float = DEADLINE_SECONDS, **environment: str) -> Run:
+    def run(self, seconds: float = DEADLINE_SECONDS, command: str = "stream", **environment: str) -> Run:
         """A run to its own end."""
-        run = self.start(**environment)
+        run = self.start(command, **environment)
         run.wait(seconds)
         return run
 
@@ -124,14 +124,14 @@ class Deployment:
 
 
 class Run:
-    """One `make stream`."""
+    """One `make stream`, or another command."""
 
-    def __init__(self, deployment: Deployment, environment: dict[str, str]) -> None:
+    def __init__(self, deployment: Deployment, command: str, environment: dict[str, str]) -> None:
         self._deployment = deployment
         self.output = deployment.var / f"run-{time.monotonic_ns()}.out"
         with self.output.open("wb") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "scripts.stream"],
+                [sys.executable, "-m", f"scripts.{command}"],
                 cwd=conf.ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 

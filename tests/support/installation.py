@@ -59,21 +59,21 @@ class Installation:
         self.control = replace(control, dsn=clone.job, lake=self.lake)
         self.keyring = control.keyring
         self._empty = empty
-        self._databases: list[Database] = []
+        self.databases: list[Database] = []
         self._numbers = itertools.count(1)
         shutil.copytree(empty, self.lake.root)
         self.locks = FileLocks(spark, Path(self.lake.root) / "locks", patience_seconds=30)
         self.writer = Writer(spark, self.lake)
 
     def close(self) -> None:
-        for database in self._databases:
+        for database in self.databases:
             database.close()
 
     # --- what works on it ---------------------------------------------------------------------------------------------
 
     def database(self) -> Database:
-        self._databases.append(self.control.database())
-        return self._databases[-1]
+        self.databases.append(self.control.database())
+        return self.databases[-1]
 
     @cached_property
     def ledger(self) -> RunLedger:
@@ -132,7 +132,7 @@ class Installation:
         """Another lake without rows over the same database: the same persons have the same pseudonyms there."""
         name = f"{self.folder.name}-{next(self._numbers)}"
         other = Installation(self.settings, self.spark, self.control, self.clone, self._empty, name)
-        other._databases = self._databases
+        other.databases = self.databases
         return other
 
     # --- what is in it ------------------------------------------------------------------------------------------------

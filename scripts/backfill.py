@@ -1,0 +1,126 @@
+"""``make backfill``: carries history through the road, then brings gold up to date.
+
+History is the files that FROM names (JSON lines, CSV with a header, Parquet; plain, .gz, .zst), or else synthetic:
+USERS users and EVENTS events over 30 days. It can be ended at any time, by Ctrl-C or worse; called again with the same
+settings it goes on where it was, and adds nothing to what is there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from batch.backfill import Backfill
+from batch.source import Source, job_of
+from conf import Settings
+from governance.history import Histories
+from governance.ledger import RunLedger
+from governance.locks import PostgresLocks
+from governance.registry import Registry
+from lakehouse import tables
+from lakehouse.catalog import TABLES
+from lakehouse.failpoints import Reach, failpoint
+from lakehouse.gold import Gold, GoldDay
+from lakehouse.locks import FileLocks, ProcessLock
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import Road
+from privacy.disclosure import Gate
+from privacy.policies import POLICIES
+from scripts import entry, session
+from scripts.bar import Bar
+from scripts.control import Control, control
+from scripts.ending import end_at_once
+from scripts.origins import sources
+from scripts.summary import summary
+
+_NICE = 10
+"""A stream beside it goes first."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    return entry.run("make backfill", __doc__, _run, arguments)
+
+
+def _run(settings: Settings) -> None:
+    with ProcessLock(session.locks_folder(settings) / "backfill.run", "make backfill").held():
+        os.nice(_NICE)
+        plane = control(settings)
+        history = sources(settings, Histories(plane.database()), plane.keyring)  # what cannot be read is told at once
+        spark = session.session(settings, "backfill")
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):  # after Spark, which has put a handler of its own that raises
+            signal.signal(number, lambda *_: stop.set())
+        try:
+            locks = session.locks(settings, spark, plane)
+            tables.ensure(spark, plane.lake, TABLES)
+            print(_History(settings, spark, plane, locks, stop).run(history))
+        finally:
+            spark.stop()
+            shutil.rmtree(_snapshots(settings), ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _History:
+    """One run, once services, session and tables are there."""
+
+    settings: Settings
+    spark: SparkSession
+    plane: Control
+    locks: FileLocks | PostgresLocks
+    stop: threading.Event
+
+    def run(self, history: Sequence[Source]) -> str:
+        histories, bar = Histories(self.plane.database()), Bar()
+        try:
+            for source in history:
+                if not Backfill(self.spark, self._roads(source.contract), histories, bar, self.stop).run(source):
+                    raise entry.Unfinished("stopped; `make backfill` with the same settings goes on where it was")
+                histories.done(source.source_id)
+        finally:
+            bar.close()
+        return "\n".join([self._summed_up(), _told(self._gold().refresh())])
+
+    def _roads(self, contract: str) -> list[Road]:
+        count = self.settings.backfill.slices_at_once or max(1, self.spark.sparkContext.defaultParallelism // 2)
+        return [self._road(contract, number) for number in range(count)]
+
+    def _road(self, contract: str, number: int) -> Road:
+        snapshots = SnapshotWriter(_snapshots(self.settings) / f"{contract}-{number}")
+        registry = Registry(self.plane.database(), self.plane.keyring, snapshots)
+        ledger = RunLedger(self.plane.database())
+        return Road(
+            POLICIES[contract], self.plane.lake, self.locks, registry, ledger, self.plane.keys, self._reach(contract)
+        )  # fmt: skip
+
+    def _gold(self) -> Gold:
+        gate = Gate(self.settings.privacy.k, self.settings.privacy.rounding)
+        ledger = RunLedger(self.plane.database())
+        return Gold(self.spark, self.plane.lake, self.locks, ledger, gate, self._reach("gold"))
+
+    def _reach(self, who: str) -> Reach:
+        return failpoint(self.settings.faults.failpoint, lambda: end_at_once(self.spark), who)
+
+    def _summed_up(self) -> str:
+        _, text = summary(RunLedger(self.plane.database()), [job_of(name) for name in POLICIES])
+        return text
+
+
+def _snapshots(settings: Settings) -> Path:
+    return settings.paths.registry_snapshot / "backfill"
+
+
+def _told(days: list[GoldDay]) -> str:
+    cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
+    return f"gold: {len(days)} days computed, {cells:,} cells, {withheld:,} withheld for fewer than k persons"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
