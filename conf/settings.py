@@ -142,6 +142,7 @@ class Backfill:
     exported: str
     users: int
     events: int
+    days: int
     until: str
     slice_records: int
     slices_at_once: int
@@ -203,6 +204,7 @@ VARIABLES = {
     "FROM": ("backfill", "files"),
     "EXPORTED": ("backfill", "exported"),
     "EVENTS": ("backfill", "events"),
+    "DAYS": ("backfill", "days"),
     "UNTIL": ("backfill", "until"),
     "JSON": ("status", "json"),
     "FAILPOINT": ("faults", "failpoint"),
@@ -226,6 +228,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("feed", "users", 1, math.inf),
     ("backfill", "users", 1, math.inf),
     ("backfill", "events", 0, math.inf),
+    ("backfill", "days", 1, 3650),
     ("backfill", "slice_records", 1, 500_000),
     ("backfill", "slices_at_once", 0, 64),
     ("privacy", "k", 2, math.inf),

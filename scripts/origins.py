@@ -21,8 +21,6 @@ from privacy.keys import Keyring, Purpose
 from privacy.policies import POLICIES
 from schemas.contract import Contract
 
-_DAYS = 30
-
 
 def sources(settings: Settings, histories: Histories, keyring: Keyring) -> Sequence[Source]:
     """Users first: the registry is to know them, and gold their regions. Raises ExportError, SettingsError."""
@@ -37,10 +35,11 @@ def _synthetic(settings: Settings, histories: Histories) -> list[Source]:
     """The same numbers are the same history whenever they are asked for: its period is that of the first time."""
     asked, seed = settings.backfill, settings.feed.seed
     until = instant(asked.until, "UNTIL") or dt.datetime.combine(dt.datetime.now(dt.UTC).date(), dt.time(), dt.UTC)
-    ids = {name: source_id(name, seed, asked.users, asked.events, asked.until) for name in ("users", "events")}
+    described = (seed, asked.users, asked.events, asked.days, asked.until)
+    ids = {name: source_id(name, *described) for name in ("users", "events")}
     met = histories.met(Origin(ids["users"], "users", asked.users, asked.slice_records, until))
-    start_us = int(met.exported_at.timestamp()) * SECOND - _DAYS * DAY
-    traffic = Traffic.history(seed, start_us, max(asked.events, 1), asked.users, _DAYS)
+    start_us = int(met.exported_at.timestamp()) * SECOND - asked.days * DAY
+    traffic = Traffic.history(seed, start_us, max(asked.events, 1), asked.users, asked.days)
     made: list[Source] = [SyntheticUsers(traffic, ids["users"], met.slice_records)]
     if asked.events:
         histories.met(Origin(ids["events"], "events", asked.events, met.slice_records, met.exported_at))
