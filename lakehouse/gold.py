@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,15 +11,13 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse.accounts import BatchId
-from lakehouse.catalog import SILVER
+from lakehouse.catalog import CELLS, SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.locks import Locks
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
-from privacy.disclosure import Disclosed, Gate, Measure
+from privacy.disclosure import Count, Disclosed, Figure, Gate, Mean, Persons, Total
 from schemas.tables import DAILY_EVENT_METRICS, Table
-
-_CELL = ("event_date", "event_type", "region", "device_type")
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,22 @@ def changed_day(silver: Table) -> Column:
     return F.date_add(F.lit(dt.date(1970, 1, 1)), F.floor(F.unix_seconds("updated_at") / 86_400).cast("int"))
 
 
-def daily_event_cells(events: DataFrame, users: DataFrame) -> DataFrame:
-    """Exact cells of event_date x event_type x region x device_type, before the gate.
+@dataclass(frozen=True)
+class Aggregate:
+    """A table of gold. ``parts``: from silver's events of whole days and silver's users to one row a cell and person,
+    with ``user_key`` and the exact numbers that the person adds to ``figures``."""
 
-    ``events``: silver.events of whole days; ``users``: silver.users. Counts a person's sessions before a cell's
-    persons: a session belongs to one person, so three plain aggregations do what several ``count(distinct)`` in one
-    would do with every row repeated for each of them.
+    table: Table
+    key: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    parts: Callable[[DataFrame, DataFrame], DataFrame]
+
+
+def daily_parts(events: DataFrame, users: DataFrame) -> DataFrame:
+    """What each person adds to event_date x event_type x region x device_type.
+
+    Counts a person's sessions before a cell's persons: a session belongs to one person, so plain aggregations do what
+    several ``count(distinct)`` in one would do with every row repeated for each of them.
     """
     own = ("event_date", "event_type", "device_type", "user_key")
     bought = F.when(F.col("event_type") == "purchase", F.col("quantity") * F.col("price"))
@@ -87,34 +96,21 @@ def daily_event_cells(events: DataFrame, users: DataFrame) -> DataFrame:
         *(F.sum(name).alias(name) for name in ("events", "watched", "watches", "revenue")),
     )
     region = users.select("user_key", "region")
-    placed = by_person.join(region, "user_key", "left").withColumn("region", F.coalesce("region", F.lit("unknown")))
-    return placed.groupBy(*_CELL).agg(
-        F.sum("events").alias("total_events"),
-        F.count("*").alias("unique_users"),
-        F.sum("sessions").alias("sessions"),
-        (F.sum("watched") / F.sum("watches")).alias("avg_watch_seconds"),
-        F.sum("revenue").cast("decimal(18,2)").alias("revenue"),
-        # Who adds nothing to a sum hides nobody in it: invented buyers at a price of 0 would.
-        F.count(F.when(F.col("watched") > 0, 1)).alias("watchers"),
-        F.count(F.when(F.col("revenue") > 0, 1)).alias("buyers"),
-        F.count(F.when(F.col("sessions") > 0, 1)).alias("visitors"),
-    )
+    return by_person.join(region, "user_key", "left").withColumn("region", F.coalesce("region", F.lit("unknown")))
 
 
-def daily_event_metrics(cells: DataFrame, gate: Gate) -> Disclosed:
-    """gold.daily_event_metrics from exact cells."""
-    disclosed = gate.disclose(
-        cells,
-        key=_CELL,
-        counts=("total_events", "unique_users"),
-        measures=(
-            Measure("sessions", "visitors", gate.rounding),
-            Measure("avg_watch_seconds", "watchers", 1.0),
-            Measure("revenue", "buyers", 10.0),
-        ),
-    )
-    types = {"sessions": "bigint", "avg_watch_seconds": "double", "revenue": "decimal(18,2)"}
-    return Disclosed(disclosed.cells.withColumns({name: F.col(name).cast(type_) for name, type_ in types.items()}))
+DAILY = Aggregate(
+    DAILY_EVENT_METRICS,
+    ("event_date", "event_type", "region", "device_type"),
+    (
+        Count("total_events", "events"),
+        Persons("unique_users"),
+        Count("sessions", "sessions"),
+        Mean("avg_watch_seconds", "watched", "watches", 1.0),
+        Total("revenue", "revenue", 10),
+    ),
+    daily_parts,
+)
 
 
 class Gold:
@@ -129,32 +125,44 @@ class Gold:
         self._gate = gate
         self._reach = reach
 
-    def refresh(self) -> list[GoldDay]:
+    def refresh(self, aggregate: Aggregate = DAILY) -> list[GoldDay]:
         """Recomputes every day that changed since it was last computed; returns what was written."""
-        table = DAILY_EVENT_METRICS
+        table = aggregate.table
         with self._locks.held(table.full_name):
             ready = self._work.gold_work(table.full_name)
             self._reach("gold.listed")
             version = self._writer.version(SILVER["events"])
             held = self._work.gold_versions(table.full_name)
             days = [day for day in _days(ready, held) if held.get(day, -1) <= version]
-            written = self._write(table, days, version) if days else []
+            written = self._write(aggregate, days, version) if days else []
             self._reach("gold.written")
             self._work.gold_done(table.full_name, version, written, ready)
             self._reach("gold.noted")
         return written
 
-    def _write(self, table: Table, days: list[dt.date], version: int) -> list[GoldDay]:
-        events = self._writer.read(SILVER["events"], version).filter(F.col("event_date").isin(days))
+    def _write(self, aggregate: Aggregate, days: list[dt.date], version: int) -> list[GoldDay]:
+        """First the cells with what they are compared with, then gold from them: cut off between the two, gold is made
+        from the same cells the next time."""
+        table, cells = aggregate.table, CELLS[aggregate.table.name]
+        of_days = F.col("event_date").isin(days)
+        events = self._writer.read(SILVER["events"], version).filter(of_days)
+        parts = aggregate.parts(events, self._writer.read(SILVER["users"]))
         # Not persist(): whoever lets go of a frame, as every batch does, waits until all that are being kept are made.
-        cells = daily_event_cells(events, self._writer.read(SILVER["users"])).localCheckpoint()
-        counted = cells.groupBy("event_date").agg(
-            F.count(F.when(F.col("unique_users") >= self._gate.k, 1)).alias("cells"), F.count("*").alias("all")
-        )
-        counts = {row.event_date: (row.cells, row.all) for row in counted.collect()}
-        disclosed = daily_event_metrics(cells, self._gate)
-        self._writer.replace_days(disclosed, table, [day.isoformat() for day in days])
-        return [_gold_day(day, *counts.get(day, (0, 0))) for day in days]
+        fresh = self._gate.cells(parts, aggregate.key, aggregate.figures).localCheckpoint()
+        names = [figure.name for figure in aggregate.figures]
+        renewed = self._gate.renewed(fresh, self._writer.read(cells).filter(of_days), aggregate.key, names)
+        self._writer.replace_days(renewed, cells, [day.isoformat() for day in days])
+        shown = Disclosed(self._writer.read(cells).filter(of_days))
+        self._writer.replace_days(shown, table, [day.isoformat() for day in days])
+        counts = self._counts(shown.cells, fresh)
+        return [GoldDay(day, *counts.get(day, (0, 0))) for day in days]
+
+    def _counts(self, shown: DataFrame, fresh: DataFrame) -> dict[dt.date, tuple[int, int]]:
+        """By day, cells published and cells of too few persons."""
+        withheld = fresh.filter(F.col("persons") < self._gate.k)
+        both = shown.select("event_date", F.lit(1).alias("of")).unionAll(withheld.select("event_date", F.lit(0)))
+        counted = both.groupBy("event_date").agg(F.count_if(F.col("of") == 1), F.count_if(F.col("of") == 0))
+        return {row[0]: (row[1], row[2]) for row in counted.collect()}
 
 
 def _days(work: list[Work], held: dict[dt.date, int]) -> list[dt.date]:
@@ -162,7 +170,3 @@ def _days(work: list[Work], held: dict[dt.date, int]) -> list[dt.date]:
     days = {item.day for item in work}
     first = min((item.day for item in work if item.onwards), default=None)
     return sorted(days | {day for day in held if first is not None and day >= first})
-
-
-def _gold_day(day: dt.date, cells: int, of: int) -> GoldDay:
-    return GoldDay(day, cells, of - cells)

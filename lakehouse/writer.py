@@ -103,8 +103,9 @@ class Writer:
     def replace_days(self, disclosed: Disclosed, table: Table, days: list[str]) -> None:
         """Replaces the partitions of ``days`` (ISO dates) by the disclosed cells, in one commit."""
         listed = ", ".join(f"DATE'{day}'" for day in days)
+        columns = [F.col(column.name).cast(column.type).alias(column.name) for column in table.columns]
         (
-            disclosed.cells.select(*table.column_names)
+            disclosed.cells.select(*columns)
             .coalesce(1)
             .write.format("delta")
             .mode("overwrite")

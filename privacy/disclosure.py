@@ -1,11 +1,13 @@
-"""The disclosure gate: which aggregated cells may be published, and how exactly.
+"""The disclosure gate: which aggregated cells may be published, how exactly, and when a published one changes.
 
-A threshold on distinct persons is a disclosure rule, not anonymity: it says nothing against homogeneity or against
-comparing releases.
+Rules of statistical offices. A threshold on distinct persons (k); dominance, (1, p %); random rounding whose direction
+is drawn from the members of a cell, so that the same persons give the same number in whatever table they are counted; a
+published cell is replaced only where the change involves at least k persons. A disclosure rule, not anonymity.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyspark.sql import Column, DataFrame
@@ -13,14 +15,62 @@ from pyspark.sql import functions as F
 
 from schemas.constraints import ContractError
 
+BUCKETS = 64
+STATE = "state"
+"""Column of published cells, never of gold: what to compare the next version with."""
+
 
 @dataclass(frozen=True)
-class Measure:
-    """A column of cells. ``persons``: the column that counts the distinct persons who contribute to it."""
+class Persons:
+    """How many distinct persons."""
 
     name: str
-    persons: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Count:
+    """Sum over persons of the whole numbers in column ``of``, to multiples of the gate's rounding."""
+
+    name: str
+    of: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sum over persons of the exact numbers in column ``of``, to multiples of ``step``."""
+
+    name: str
+    of: str
+    step: int
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Sum of ``of`` divided by the sum of ``weight``, to multiples of ``step``: weighted, no mean of means."""
+
+    name: str
+    of: str
+    weight: str
     step: float
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.of, self.weight)
+
+
+Figure = Persons | Count | Total | Mean
 
 
 @dataclass(frozen=True)
@@ -32,32 +82,106 @@ class Disclosed:
 
 @dataclass(frozen=True)
 class Gate:
-    """``k``: fewest distinct persons behind a published number; ``rounding``: counts are published to its multiples."""
+    """``k``: fewest distinct persons behind a published number. ``rounding``: counts are multiples of it.
+    ``dominance``: the largest share, in percent, that one person may have in a published sum."""
 
     k: int
     rounding: int
+    dominance: int = 50
 
     def __post_init__(self) -> None:
         if self.k < 2 or not 1 <= self.rounding <= self.k:
             raise ContractError(
                 "the gate needs k of at least 2 and a rounding from 1 to k: else k persons could round to 0"
             )
+        if not 1 <= self.dominance <= 100:
+            raise ContractError("dominance is a share from 1 to 100 percent")
 
-    def disclose(
-        self, cells: DataFrame, key: tuple[str, ...], counts: tuple[str, ...], measures: tuple[Measure, ...]
-    ) -> Disclosed:
-        """``cells``: one row a cell with exact numbers, among them ``unique_users``, the distinct persons in it.
+    def cells(self, parts: DataFrame, key: tuple[str, ...], figures: tuple[Figure, ...]) -> DataFrame:
+        """What each cell would publish: its key, the figures, ``persons`` and ``state``.
 
-        A cell of fewer than k persons is left out; a measure that fewer than k persons contribute to becomes null.
+        ``parts``: one row a cell and person, with ``user_key`` and the exact numbers that the person adds. In two
+        steps, of which the first is by a bucket of persons too: so the fingerprints of the buckets come with it.
         """
-        kept = cells.filter(F.col("unique_users") >= self.k)
-        rounded = [_nearest(F.col(name), self.rounding).cast("bigint").alias(name) for name in counts]
-        measured = [
-            F.when(F.col(measure.persons) >= self.k, _nearest(F.col(measure.name), measure.step)).alias(measure.name)
-            for measure in measures
+        names = sorted({name for figure in figures for name in figure.parts})
+        person, print_ = F.xxhash64("user_key"), F.xxhash64("user_key", *names)
+        by_bucket = parts.groupBy(*key, F.pmod(person, F.lit(BUCKETS)).cast("tinyint").alias("bucket")).agg(
+            F.count("*").alias("persons"),
+            F.bit_xor(person).alias("members"),
+            F.bit_xor(print_).alias("print"),
+            *(aggregate for name in names for aggregate in _first(name)),
+        )
+        exact = by_bucket.groupBy(*key).agg(
+            F.sum("persons").alias("persons"),
+            F.bit_xor("members").alias("members"),
+            F.map_from_entries(F.collect_list(F.struct("bucket", "print"))).alias(STATE),
+            *(aggregate for name in names for aggregate in _second(name)),
+        )
+        shown = [self._shown(figure).alias(figure.name) for figure in figures]
+        return exact.select(*key, *shown, "persons", STATE)
+
+    def renewed(self, fresh: DataFrame, published: DataFrame, key: tuple[str, ...], names: Iterable[str]) -> Disclosed:
+        """The cells to publish now. ``fresh``: see :meth:`cells`; ``published``: those of before, with ``state``.
+
+        A cell stays as it is while fewer than k persons have changed anything in it. Counted from below, as the number
+        of buckets that differ, so that a doubt keeps the old cell. A new cell needs k persons.
+        """
+        both = fresh.alias("n").join(published.alias("o"), list(key), "full_outer")
+        before = F.col(f"o.{STATE}").isNotNull()
+        enough = F.coalesce(F.col("n.persons"), F.lit(0)) >= self.k
+        replaced = ~before | (changed_buckets(f"o.{STATE}", f"n.{STATE}") >= self.k)
+        kept = both.filter(F.when(replaced, enough).otherwise(True))
+        columns = [
+            F.when(replaced, F.col(f"n.{name}")).otherwise(F.col(f"o.{name}")).alias(name) for name in (*names, STATE)
         ]
-        return Disclosed(kept.select(*key, *rounded, *measured))
+        return Disclosed(kept.select(*key, *columns))
+
+    def _shown(self, figure: Figure) -> Column:
+        if isinstance(figure, Persons):
+            return _drawn(F.col("persons"), self.rounding)
+        open_ = self._open(figure.of)
+        if isinstance(figure, Count):
+            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), self.rounding))
+        if isinstance(figure, Total):
+            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), figure.step))
+        mean = F.try_divide(f"{figure.of}_sum", f"{figure.weight}_sum")
+        return F.when(open_, F.round(mean / F.lit(figure.step)) * F.lit(figure.step))
+
+    def _open(self, name: str) -> Column:
+        """k persons add to it, and nobody makes most of it: who adds nothing hides nobody."""
+        most, whole = F.col(f"{name}_most"), F.col(f"{name}_sum")
+        return (F.col(f"{name}_persons") >= self.k) & (most * F.lit(100) <= whole * F.lit(self.dominance))
 
 
-def _nearest(value: Column, step: float) -> Column:
-    return F.round(value / F.lit(step)) * F.lit(step)
+def changed_buckets(before: str, after: str) -> Column:
+    """How many buckets of persons differ between two states: never more than persons whose part has changed."""
+    return F.size(
+        F.filter(
+            F.sequence(F.lit(0), F.lit(BUCKETS - 1)),
+            lambda n: (
+                ~F.try_element_at(F.col(before), n.cast("tinyint")).eqNullSafe(
+                    F.try_element_at(F.col(after), n.cast("tinyint"))
+                )
+            ),
+        )
+    )
+
+
+def _first(name: str) -> Iterable[Column]:
+    yield F.sum(name).alias(f"{name}_sum")
+    yield F.count_if(F.col(name) > 0).alias(f"{name}_persons")
+    yield F.max(name).alias(f"{name}_most")
+
+
+def _second(name: str) -> Iterable[Column]:
+    yield F.sum(f"{name}_sum").alias(f"{name}_sum")
+    yield F.sum(f"{name}_persons").alias(f"{name}_persons")
+    yield F.max(f"{name}_most").alias(f"{name}_most")
+
+
+def _drawn(value: Column, step: int) -> Column:
+    """Random rounding to a multiple of ``step``: up with the probability of what is above the multiple below, so that
+    sums of cells stay right on average. The draw is of the members: the same persons, the same way."""
+    above = F.floor(F.pmod(value, F.lit(step)))
+    up = above > F.pmod(F.xxhash64("members"), F.lit(step))
+    return value - F.pmod(value, F.lit(step)) + F.when(up, F.lit(step)).otherwise(F.lit(0))

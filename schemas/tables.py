@@ -123,7 +123,7 @@ DAILY_EVENT_METRICS = Table(
         Column("event_type", "STRING", Level.PUBLIC, "cell", "what was done", required=True),
         Column("region", "STRING", Level.PUBLIC, "cell", "region in the profile; unknown without one", required=True),
         Column("device_type", "STRING", Level.PUBLIC, "cell", "kind of device; unknown where not sent", required=True),
-        Column("total_events", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "events", required=True),
+        Column("total_events", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "events"),
         Column(
             "unique_users", "BIGINT", Level.PUBLIC, "disclosure gate, rounded",
             "distinct persons; does not add up over cells or days", required=True,
@@ -134,3 +134,19 @@ DAILY_EVENT_METRICS = Table(
     ),
     partition_by="event_date",
 )  # fmt: skip
+
+
+def published(table: Table) -> Table:
+    """The cells of a table of gold as they were last published, with what the next version is compared with. Gold alone
+    reads it, and shows all of it but that."""
+    state = Column(
+        "state", "MAP<TINYINT,BIGINT>", Level.IDENTIFYING, "fingerprints, by bucket",
+        "tells how many persons have changed something in the cell", required=True,
+    )  # fmt: skip
+    return Table(
+        zone="cells",
+        name=table.name,
+        comment=f"what {table.full_name} shows, and what its next version is compared with",
+        columns=(*table.columns, state),
+        partition_by=table.partition_by,
+    )

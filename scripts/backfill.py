@@ -1,8 +1,8 @@
 """``make backfill``: carries history through the road, then brings gold up to date.
 
 History is the files that FROM names (JSON lines, CSV with a header, Parquet; plain, .gz, .zst), or else synthetic:
-USERS users and EVENTS events over DAYS days. It can be ended at any time, by Ctrl-C or worse; called again with the same
-settings it goes on where it was, and adds nothing to what is there.
+USERS users and EVENTS events over DAYS days. It can be ended at any time, by Ctrl-C or worse; called again with the
+same settings it goes on where it was, and adds nothing to what is there.
 """
 
 from __future__ import annotations

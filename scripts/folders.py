@@ -61,5 +61,5 @@ def _of_lake(settings: Settings) -> tuple[Folder, ...]:
     return (
         Folder(lake, Entry.PASSAGE),
         *(Folder(lake / zone, Entry.READERS) for zone in ("silver", "gold")),
-        *(Folder(lake / zone, Entry.NOBODY) for zone in ("bronze", "quarantine", "locks")),
+        *(Folder(lake / zone, Entry.NOBODY) for zone in ("bronze", "quarantine", "cells", "locks")),
     )

@@ -149,7 +149,7 @@ COLLECTED = {
     ("lakehouse/maintenance.py", "Maintenance._crowded"): "days",
     ("lakehouse/maintenance.py", "Maintenance._put_together"): "counts of files",
     ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
-    ("lakehouse/gold.py", "Gold._write"): "counts of cells by day",
+    ("lakehouse/gold.py", "Gold._counts"): "counts of cells by day",
     ("lakehouse/road.py", "Road._pass"): "references and vaulted ciphertext of persons met for the first time",
     ("lakehouse/known.py", "known_records"): "keyed hashes of records that silver holds already",
     ("lakehouse/tally.py", "tally"): "a narrow row a position: outcome, keyed hashes, minute",
@@ -184,8 +184,8 @@ def test_only_commands_and_the_progress_line_print() -> None:
 
 
 GATED = {
-    ("privacy/disclosure.py", "Gate.disclose"): "the gate",
-    ("lakehouse/gold.py", "daily_event_metrics"): "casts columns of what has passed the gate",
+    ("privacy/disclosure.py", "Gate.renewed"): "the gate",
+    ("lakehouse/gold.py", "Gold._write"): "reads again what has passed the gate",
 }
 
 

@@ -17,9 +17,9 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from lakehouse.catalog import SILVER
+from lakehouse.catalog import CELLS, SILVER
 from lakehouse.fates import accepted_records, judge_profiles, judge_records
-from lakehouse.gold import changed_day, daily_event_cells, daily_event_metrics
+from lakehouse.gold import DAILY, changed_day, daily_parts
 from lakehouse.known import covering, joined
 from lakehouse.refine import refine
 from lakehouse.road import PROFILE_ORDER
@@ -77,7 +77,9 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
         profiles = judge_profiles(
             persons.silver, lake.read(SILVER["users"]), PROFILE_ORDER, changed_day(SILVER["users"])
         )
-        cells = daily_event_cells(visits.silver, persons.silver)
+        gate, names = Gate(2, 1), [figure.name for figure in DAILY.figures]
+        cells = gate.cells(daily_parts(visits.silver, persons.silver), DAILY.key, DAILY.figures)
+        before = lake.read(CELLS[DAILY.table.name])
         yield (
             lake,
             {
@@ -87,7 +89,7 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
                 "accepted records": accepted_records(visits.silver, judge_records(rows, known.toArrow())),
                 "judged profiles": profiles,
                 "cells": cells,
-                "published": daily_event_metrics(cells, Gate(2, 1)).cells,
+                "published": gate.renewed(cells, before, DAILY.key, names).cells,
             },
         )
 

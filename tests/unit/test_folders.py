@@ -37,7 +37,7 @@ def test_a_start_makes_every_folder_private_whatever_the_umask(tmp_path: Path, l
     make_private(own)
     assert {str(folder.path) for folder in folders(own) if mode(folder.path) != 0o700} == set()
     zones = {path.name for path in (tmp_path / "var" / "lake").iterdir()}
-    assert zones == {"bronze", "silver", "gold", "quarantine", "locks"}
+    assert zones == {"bronze", "silver", "gold", "quarantine", "cells", "locks"}
 
 
 def test_a_folder_that_is_there_keeps_what_the_boundary_gave_it(tmp_path: Path, loose: None) -> None:
