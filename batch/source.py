@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
 from lakehouse.accounts import BatchId
+from schemas.envelope import ENVELOPE
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,24 @@ def job_of(contract: str) -> str:
 
 def cut(contract: str, source_id: str, first: int, stop: int, most: int) -> list[Slice]:
     """[first, stop) in slices of at most ``most`` records, all of about the same size."""
-    parts = max(1, -(-(stop - first) // most))
+    return [Slice(contract, source_id, a, b) for a, b in spans(first, stop, -(-(stop - first) // most))]
+
+
+def spans(first: int, stop: int, parts: int) -> list[tuple[int, int]]:
+    """[first, stop) in at most so many ``parts`` of about the same size, none of them empty."""
+    parts = max(1, parts)
     ends = [first + (stop - first) * part // parts for part in range(parts + 1)]
-    return [Slice(contract, source_id, a, b) for a, b in pairwise(ends) if b > a]
+    return [(a, b) for a, b in pairwise(ends) if b > a]
+
+
+def enveloped(source_id: str, offsets: pa.Array, received_at: pa.Scalar, payloads: pa.Array) -> pa.RecordBatch:
+    """Envelopes of n records: ``offsets`` (n,) int64, ``payloads`` (n,) binary, all received at one instant, UTC."""
+    rows = len(offsets)
+    columns = [
+        pa.repeat(pa.scalar(source_id), rows),
+        pa.repeat(pa.scalar(0, pa.int32()), rows),
+        offsets,
+        pa.repeat(received_at, rows),
+        payloads,
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=ENVELOPE)

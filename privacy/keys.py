@@ -76,11 +76,7 @@ class KeyedHash:
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
     def __call__(self, message: bytes) -> bytes:
-        inner = self._inner.copy()
-        inner.update(message)
-        outer = self._outer.copy()
-        outer.update(inner.digest())
-        return outer.digest()[:TOKEN_BYTES]
+        return self.of_whole((message,))
 
     def of_whole(self, parts: Iterable[bytes]) -> bytes:
         """The hash of one message that comes in parts."""

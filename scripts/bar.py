@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from typing import Never
 
@@ -24,8 +23,6 @@ class Bar:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._bar: tqdm[Never] | None = None
-        self.records: Counter[str] = Counter()
-        """Carried in this run, by contract."""
 
     def begun(self, source: Source, left: Sequence[Slice]) -> None:
         whole, ahead = sum(part.records for part in source.slices), sum(part.records for part in left)
@@ -37,7 +34,6 @@ class Bar:
 
     def carried(self, part: Slice, report: BatchReport) -> None:
         with self._guard:
-            self.records[part.contract] += report.records
             if self._bar is not None:
                 rejected = sum(account.rejected for account in report.accounts)
                 accepted = report.judgement.total(Fate.ACCEPTED) if report.judgement else 0

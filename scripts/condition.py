@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -220,13 +220,13 @@ def _accounts(found: Condition, settings: Settings) -> Iterator[Problem]:
         )
 
 
-def _half_done(batches: Iterable[BatchFacts], found: Condition) -> Iterator[Problem]:
-    of_stream, of_history = [], []
-    for batch in batches:
-        if batch.job.startswith("backfill."):  # one may be running: nobody can tell from here
-            of_history += [batch] * (found.at - batch.opened_at > LATE)
-        elif found.run is None or _is_late(batch.opened_at, found):
-            of_stream.append(batch)
+def _half_done(batches: Sequence[BatchFacts], found: Condition) -> Iterator[Problem]:
+    slices, others = (
+        [batch for batch in batches if batch.job.startswith("backfill.") is wanted] for wanted in (True, False)
+    )
+    of_stream = [batch for batch in others if found.run is None or _is_late(batch.opened_at, found)]
+    # A backfill may be running: nobody can tell from here.
+    of_history = [batch for batch in slices if found.at - batch.opened_at > LATE]
     if of_stream:
         yield Problem(
             Code.HALF_DONE,

@@ -14,7 +14,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from batch.files.form import ExportError
 from batch.files.survey import Surveyed
-from batch.source import Slice, cut
+from batch.source import Slice, cut, enveloped, spans
 from schemas.contract import Contract
 from schemas.envelope import ENVELOPE
 
@@ -43,17 +43,17 @@ class FileSource:
     def envelope(self, spark: SparkSession, part: Slice) -> DataFrame:
         """As many tasks as there are cores, each with neighbouring rows of its own."""
         tasks = min(spark.sparkContext.defaultParallelism, part.records)
-        spans = [(piece.first, piece.stop) for piece in cut("", "", part.first, part.stop, -(-part.records // tasks))]
-        numbers = spark.range(0, len(spans), 1, len(spans))
-        return numbers.mapInArrow(self._read(spans), from_arrow_schema(ENVELOPE))
+        pieces = spans(part.first, part.stop, tasks)
+        numbers = spark.range(0, len(pieces), 1, len(pieces))
+        return numbers.mapInArrow(self._read(pieces), from_arrow_schema(ENVELOPE))
 
-    def _read(self, spans: list[tuple[int, int]]) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    def _read(self, pieces: list[tuple[int, int]]) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
         file, contract, received = self.file, self.promised, pa.scalar(self.exported_at, pa.timestamp("us", tz="UTC"))
 
         def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in batches:
                 for number in batch.column(0).to_pylist():
-                    yield from enveloped(file, contract, received, *spans[number])
+                    yield from envelopes(file, contract, received, *pieces[number])
 
         return run
 
@@ -62,21 +62,14 @@ def source_id(file: Surveyed) -> str:
     return f"file:{file.fingerprint}"
 
 
-def enveloped(
+def envelopes(
     file: Surveyed, contract: Contract, received: pa.Scalar, first: int, stop: int
 ) -> Iterator[pa.RecordBatch]:
     """Envelopes of records [first, stop). No error that comes out quotes a record."""
     try:
         for at, payloads in file.payloads(contract, first, stop):
-            rows = len(payloads)
-            columns = [
-                pa.repeat(pa.scalar(source_id(file)), rows),
-                pa.repeat(pa.scalar(0, pa.int32()), rows),
-                pa.array(np.arange(at, at + rows)),
-                pa.repeat(received, rows),
-                pa.array(payloads, pa.binary()),
-            ]
-            yield pa.RecordBatch.from_arrays(columns, schema=ENVELOPE)
+            offsets = pa.array(np.arange(at, at + len(payloads)))
+            yield enveloped(source_id(file), offsets, received, pa.array(payloads, pa.binary()))
     except ExportError:
         raise
     except Exception as error:  # noqa: BLE001 - the text of any other error may quote a record

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from batch.source import Slice, cut
+from batch.source import Slice, cut, enveloped
 from batch.synthetic import Traffic, events, users
 from batch.synthetic.draws import key
 from batch.synthetic.rhythm import day_bounds
@@ -77,23 +77,12 @@ def _made(
     make: Maker, traffic: Traffic, part: Slice, received_us: int
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     source_id, stop = part.source_id, part.stop
+    received = pa.scalar(received_us, pa.timestamp("us", tz="UTC"))
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for first in batch.column(0).to_pylist():
                 made = make(traffic, first, min(first + _CHUNK, stop)).combine_chunks()
-                yield _enveloped(made, source_id, received_us)
+                yield enveloped(source_id, made["idx"].chunk(0), received, made["payload"].chunk(0))
 
     return run
-
-
-def _enveloped(made: pa.Table, source_id: str, received_us: int) -> pa.RecordBatch:
-    rows = len(made)
-    columns = [
-        pa.repeat(pa.scalar(source_id), rows),
-        pa.repeat(pa.scalar(0, pa.int32()), rows),
-        made["idx"].chunk(0),
-        pa.repeat(pa.scalar(received_us, pa.timestamp("us", tz="UTC")), rows),
-        made["payload"].chunk(0),
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=ENVELOPE)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from batch.files import lines
 from batch.files.form import ExportError
-from batch.files.source import enveloped
+from batch.files.source import envelopes
 from batch.files.survey import Surveyed, contract_of, survey
 from batch.synthetic import Traffic, events, users
 from privacy.policies import EVENT_POLICY, USER_POLICY
@@ -113,7 +113,7 @@ def test_packed_or_plain_the_records_are_the_bytes_that_were_sent(tmp_path: Path
 
 def test_an_envelope_names_the_file_by_its_fingerprint_and_the_row(tmp_path: Path) -> None:
     file = surveyed(tmp_path / "a.jsonl", b"{}\n{}\n{}")
-    table = pa.Table.from_batches(enveloped(file, EVENTS, RECEIVED, 1, 3))
+    table = pa.Table.from_batches(envelopes(file, EVENTS, RECEIVED, 1, 3))
     assert table.drop_columns(["received_at"]).to_pylist() == [
         {"source_id": "file:8", "partition": 0, "offset": n, "payload": b"{}"} for n in (1, 2)
     ]
