@@ -4,7 +4,7 @@ finished under its old id."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Protocol
@@ -13,11 +13,8 @@ from pyspark import inheritable_thread_target
 from pyspark.sql import SparkSession
 
 from batch.source import Slice, Source
-from governance.database import DatabaseUnavailable
+from governance.patience import Patience
 from lakehouse.road import BatchReport, Road
-
-_PAUSES_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0, 30.0)
-"""How long a slice waits for Postgres before each further attempt: about two minutes in all."""
 
 
 class Heard(Protocol):
@@ -49,6 +46,7 @@ class Backfill:
         self._ledger = ledger
         self._heard = heard
         self._stop = stop
+        self._patience = Patience(heard.waiting, stop)
 
     def run(self, source: Source) -> bool:
         """Carries what is left of ``source``. False when it was stopped before the end. Raises the first error after
@@ -81,17 +79,6 @@ class Backfill:
         return all(carried)
 
     def _carried(self, road: Road, source: Source, part: Slice) -> None:
-        report = self._patiently(lambda: road.carry(source.envelope(self._spark, part), part.batch))
+        report = self._patience.until_done(lambda: road.carry(source.envelope(self._spark, part), part.batch))
         if report is not None:
             self._heard.carried(part, report)
-
-    def _patiently(self, carry: Callable[[], BatchReport | None]) -> BatchReport | None:
-        """Waits for Postgres a while: the same slice is carried again from its beginning."""
-        for pause in _PAUSES_SECONDS:
-            try:
-                return carry()
-            except DatabaseUnavailable:
-                self._heard.waiting(pause)
-                if self._stop.wait(pause):
-                    raise
-        return carry()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg2.extras
 
 from governance.database import Database
 from lakehouse.accounts import BatchId, Judgement, PartitionAccount
+from lakehouse.aggregates import made_of
 from lakehouse.gold import GoldDay, Work
 from lakehouse.road import Progress, RoadError
 from privacy.policy import Policy
 from schemas.outcomes import Fate
-from schemas.tables import DAILY_EVENT_METRICS
 
 _MARKS = {
     "bronze": "UPDATE ledger.batch SET bronze_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s",
@@ -145,15 +147,13 @@ class RunLedger:
                         account.partition,
                     ),
                 )
-            for day in judgement.days:
-                cursor.execute(
-                    """INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id, onwards)
-                       VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
-                    (DAILY_EVENT_METRICS.full_name, day, *_key(batch), judgement.onwards),
-                )
             cursor.execute(
-                "UPDATE ledger.batch SET judged_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s", _key(batch)
+                """UPDATE ledger.batch SET judged_at = now() WHERE job = %s AND epoch = %s AND batch_id = %s
+                   RETURNING contract""",
+                _key(batch),
             )
+            (contract,) = cursor.fetchone()
+            _add_work(cursor, contract, batch, judgement.days, judgement.onwards)
 
     def mark(self, batch: BatchId, sink: str) -> None:
         """Notes that ``sink`` (bronze, silver, quarantine) holds the batch."""
@@ -187,20 +187,21 @@ class RunLedger:
 
     def gold_done(self, table: str, silver_version: int, days: list[GoldDay], done: list[Work]) -> None:
         with self._database.transaction() as cursor:
-            for day in days:
-                cursor.execute(
-                    """INSERT INTO ledger.gold_day (table_name, day, silver_version, cells, cells_withheld)
-                       VALUES (%s, %s, %s, %s, %s)
-                       ON CONFLICT (table_name, day) DO UPDATE SET silver_version = excluded.silver_version,
-                           cells = excluded.cells, cells_withheld = excluded.cells_withheld, computed_at = now()""",
-                    (table, day.day, silver_version, day.cells, day.withheld),
-                )
-            for work in done:
-                cursor.execute(
-                    """DELETE FROM ledger.gold_work
-                       WHERE table_name = %s AND day = %s AND job = %s AND epoch = %s AND batch_id = %s""",
-                    (table, work.day, *_key(work.batch)),
-                )
+            psycopg2.extras.execute_values(
+                cursor,
+                """INSERT INTO ledger.gold_day (table_name, day, silver_version, cells, cells_withheld) VALUES %s
+                   ON CONFLICT (table_name, day) DO UPDATE SET silver_version = excluded.silver_version,
+                       cells = excluded.cells, cells_withheld = excluded.cells_withheld, computed_at = now()""",
+                [(table, day.day, silver_version, day.cells, day.withheld) for day in days],
+            )
+            psycopg2.extras.execute_values(
+                cursor,
+                """DELETE FROM ledger.gold_work USING (VALUES %s) AS done (table_name, day, job, epoch, batch_id)
+                   WHERE (gold_work.table_name, gold_work.day, gold_work.job, gold_work.epoch, gold_work.batch_id)
+                       = (done.table_name, done.day, done.job, done.epoch, done.batch_id)""",
+                [(table, work.day, *_key(work.batch)) for work in done],
+                "(%s, %s::date, %s, %s, %s)",
+            )
 
     def epoch(self, job: str) -> Epoch | None:
         """The newest epoch of ``job``."""
@@ -250,6 +251,11 @@ class RunLedger:
             )
             return dict(cursor.fetchall())
 
+    def taken(self, job: str) -> tuple[str, dict[int, int]] | None:
+        """The source of the newest epoch of ``job``, and :meth:`taken_until` of it."""
+        epoch = self.epoch(job)
+        return (epoch.source_id, self.taken_until(job, epoch.source_id)) if epoch else None
+
     def balances(self, job: str) -> list[Balance]:
         """Sums of ``job`` by partition over closed batches, all epochs, slices and sources together.
 
@@ -297,10 +303,7 @@ class RunLedger:
                 (job, policy.contract.name, policy.contract.version, policy.version, job),
             )
             batch = int(cursor.fetchone()[0])
-            cursor.execute(
-                "INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id) VALUES (%s, %s, %s, 1, %s)",
-                (DAILY_EVENT_METRICS.full_name, day, job, batch),
-            )
+            _add_work(cursor, policy.contract.name, BatchId(job, 1, batch), (day,), onwards=False)
 
     def rejections(self) -> list[tuple[str, str, int]]:
         """(contract, reason, records) over all batches, most frequent first; readmissions are not taken off."""
@@ -311,6 +314,20 @@ class RunLedger:
                    WHERE r.reason IS NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"""
             )
             return list(cursor.fetchall())
+
+
+def _add_work(cursor: Any, contract: str, batch: BatchId, days: Sequence[dt.date], onwards: bool) -> None:
+    """Notes which days of which tables of gold the batch changes; of a table that is made as a whole, that it does."""
+    psycopg2.extras.execute_values(
+        cursor,
+        """INSERT INTO ledger.gold_work (table_name, day, job, epoch, batch_id, onwards) VALUES %s
+           ON CONFLICT DO NOTHING""",
+        [
+            (aggregate.table.full_name, day, *_key(batch), onwards)
+            for aggregate in made_of(contract)
+            for day in (days if aggregate.day else days[:1])
+        ],
+    )
 
 
 def _key(batch: BatchId) -> tuple[str, int, int]:

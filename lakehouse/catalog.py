@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from lakehouse.aggregates import AGGREGATES
 from privacy.policies import POLICIES
-from schemas.tables import DAILY_EVENT_METRICS, QUARANTINE, Table, bronze, published
+from schemas.gold import LIVE_EVENT_COUNTS, published
+from schemas.tables import QUARANTINE, Table, bronze
 
 BRONZE = {name: bronze(name) for name in POLICIES}
 SILVER = {name: policy.table() for name, policy in POLICIES.items()}
-GOLD = (DAILY_EVENT_METRICS,)
-CELLS = {table.name: published(table) for table in GOLD}
+CELLS = {aggregate.table.name: published(aggregate.table) for aggregate in AGGREGATES}
+GOLD = (*(aggregate.table for aggregate in AGGREGATES), LIVE_EVENT_COUNTS)
 
 TABLES: tuple[Table, ...] = (*BRONZE.values(), *SILVER.values(), QUARANTINE, *CELLS.values(), *GOLD)
 """Every table the project makes."""

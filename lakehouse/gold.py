@@ -1,9 +1,9 @@
-"""Gold: aggregates of silver, a changed day at a time, each through the disclosure gate."""
+"""Gold: aggregates of silver, what changed made again, each through the disclosure gate."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,13 +11,14 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse.accounts import BatchId
+from lakehouse.aggregates import AGGREGATES, Aggregate, Silver
 from lakehouse.catalog import CELLS, SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.locks import Locks
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
-from privacy.disclosure import Count, Disclosed, Figure, Gate, Mean, Persons, Total
-from schemas.tables import DAILY_EVENT_METRICS, Table
+from privacy.disclosure import Disclosed, Gate
+from schemas.tables import Table
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,10 @@ class Work:
 
 @dataclass(frozen=True)
 class GoldDay:
-    """What was computed for one day. ``withheld``: cells that did not pass the gate."""
+    """What was computed of a table for one day; of a table that is made as a whole, up to that day. ``withheld``: cells
+    of too few persons."""
 
+    table: str
     day: dt.date
     cells: int
     withheld: int
@@ -61,60 +64,8 @@ def changed_day(silver: Table) -> Column:
     return F.date_add(F.lit(dt.date(1970, 1, 1)), F.floor(F.unix_seconds("updated_at") / 86_400).cast("int"))
 
 
-@dataclass(frozen=True)
-class Aggregate:
-    """A table of gold. ``parts``: from silver's events of whole days and silver's users to one row a cell and person,
-    with ``user_key`` and the exact numbers that the person adds to ``figures``."""
-
-    table: Table
-    key: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    parts: Callable[[DataFrame, DataFrame], DataFrame]
-
-
-def daily_parts(events: DataFrame, users: DataFrame) -> DataFrame:
-    """What each person adds to event_date x event_type x region x device_type.
-
-    Counts a person's sessions before a cell's persons: a session belongs to one person, so plain aggregations do what
-    several ``count(distinct)`` in one would do with every row repeated for each of them.
-    """
-    own = ("event_date", "event_type", "device_type", "user_key")
-    bought = F.when(F.col("event_type") == "purchase", F.col("quantity") * F.col("price"))
-    by_session = (
-        events.filter(~F.col("is_late"))
-        .withColumn("device_type", F.coalesce("device_type", F.lit("unknown")))
-        .groupBy(*own, "session_key")
-        .agg(
-            F.count("*").alias("events"),
-            F.sum("duration_seconds").alias("watched"),
-            F.count("duration_seconds").alias("watches"),
-            F.sum(bought).alias("revenue"),
-        )
-    )
-    by_person = by_session.groupBy(*own).agg(
-        F.count("session_key").alias("sessions"),
-        *(F.sum(name).alias(name) for name in ("events", "watched", "watches", "revenue")),
-    )
-    region = users.select("user_key", "region")
-    return by_person.join(region, "user_key", "left").withColumn("region", F.coalesce("region", F.lit("unknown")))
-
-
-DAILY = Aggregate(
-    DAILY_EVENT_METRICS,
-    ("event_date", "event_type", "region", "device_type"),
-    (
-        Count("total_events", "events"),
-        Persons("unique_users"),
-        Count("sessions", "sessions"),
-        Mean("avg_watch_seconds", "watched", "watches", 1.0),
-        Total("revenue", "revenue", 10),
-    ),
-    daily_parts,
-)
-
-
 class Gold:
-    """Keeps gold up to date with silver. One run at a time, under gold's lock."""
+    """Keeps gold up to date with silver. One run at a time for each table, under its lock."""
 
     def __init__(
         self, spark: SparkSession, lake: Lake, locks: Locks, work: WorkList, gate: Gate, reach: Reach = nothing
@@ -125,43 +76,63 @@ class Gold:
         self._gate = gate
         self._reach = reach
 
-    def refresh(self, aggregate: Aggregate = DAILY) -> list[GoldDay]:
-        """Recomputes every day that changed since it was last computed; returns what was written."""
-        table = aggregate.table
-        with self._locks.held(table.full_name):
-            ready = self._work.gold_work(table.full_name)
+    def refresh(self, aggregates: Sequence[Aggregate] = AGGREGATES) -> list[GoldDay]:
+        """Recomputes what has changed since it was last computed; returns what was written."""
+        return [day for aggregate in aggregates for day in self._refreshed(aggregate)]
+
+    def _refreshed(self, aggregate: Aggregate) -> list[GoldDay]:
+        name = aggregate.table.full_name
+        with self._locks.held(name):
+            ready = self._work.gold_work(name)
             self._reach("gold.listed")
             version = self._writer.version(SILVER["events"])
-            held = self._work.gold_versions(table.full_name)
-            days = [day for day in _days(ready, held) if held.get(day, -1) <= version]
-            written = self._write(aggregate, days, version) if days else []
+            held = self._work.gold_versions(name)
+            written = self._written(aggregate, ready, held, version) if ready else []
             self._reach("gold.written")
-            self._work.gold_done(table.full_name, version, written, ready)
+            self._work.gold_done(name, version, written, ready)
             self._reach("gold.noted")
         return written
 
-    def _write(self, aggregate: Aggregate, days: list[dt.date], version: int) -> list[GoldDay]:
+    def _written(
+        self, aggregate: Aggregate, ready: list[Work], held: dict[dt.date, int], version: int
+    ) -> list[GoldDay]:
+        """An older version of silver never replaces a newer one."""
+        events = self._writer.read(SILVER["events"], version)
+        users = self._writer.read(SILVER["users"])
+        if aggregate.day:
+            days = [day for day in _days(ready, held) if held.get(day, -1) <= version]
+        else:
+            last = _last_day(events, users) if max(held.values(), default=-1) <= version else None
+            days = [] if last is None else [last]
+        if not days:
+            return []
+        of_days = F.col("event_date").isin(days) if aggregate.day else F.lit(True)
+        silver = Silver(events.filter(of_days & ~F.col("is_late")), users, days[-1])
+        return self._write(aggregate, silver, days)
+
+    def _write(self, aggregate: Aggregate, silver: Silver, days: list[dt.date]) -> list[GoldDay]:
         """First the cells with what they are compared with, then gold from them: cut off between the two, gold is made
         from the same cells the next time."""
         table, cells = aggregate.table, CELLS[aggregate.table.name]
-        of_days = F.col("event_date").isin(days)
-        events = self._writer.read(SILVER["events"], version).filter(of_days)
-        parts = aggregate.parts(events, self._writer.read(SILVER["users"]))
+        of_days = F.col(aggregate.day).isin(days) if aggregate.day else F.lit(True)
+        parts = aggregate.parts(silver)
         # Not persist(): whoever lets go of a frame, as every batch does, waits until all that are being kept are made.
         fresh = self._gate.cells(parts, aggregate.key, aggregate.figures).localCheckpoint()
-        names = [figure.name for figure in aggregate.figures]
+        fresh = fresh.withColumn("as_of", F.lit(silver.as_of))
+        names = [name for name in table.column_names if name not in aggregate.key]
         renewed = self._gate.renewed(fresh, self._writer.read(cells).filter(of_days), aggregate.key, names)
-        self._writer.replace_days(renewed, cells, [day.isoformat() for day in days])
+        replaced = days if aggregate.day else None
+        self._writer.replace(renewed, cells, replaced)
         shown = Disclosed(self._writer.read(cells).filter(of_days))
-        self._writer.replace_days(shown, table, [day.isoformat() for day in days])
-        counts = self._counts(shown.cells, fresh)
-        return [GoldDay(day, *counts.get(day, (0, 0))) for day in days]
+        self._writer.replace(shown, table, replaced)
+        counts = self._counts(F.col(aggregate.day) if aggregate.day else F.lit(days[-1]), shown.cells, fresh)
+        return [GoldDay(table.full_name, day, *counts.get(day, (0, 0))) for day in days]
 
-    def _counts(self, shown: DataFrame, fresh: DataFrame) -> dict[dt.date, tuple[int, int]]:
+    def _counts(self, day: Column, shown: DataFrame, fresh: DataFrame) -> dict[dt.date, tuple[int, int]]:
         """By day, cells published and cells of too few persons."""
         withheld = fresh.filter(F.col("persons") < self._gate.k)
-        both = shown.select("event_date", F.lit(1).alias("of")).unionAll(withheld.select("event_date", F.lit(0)))
-        counted = both.groupBy("event_date").agg(F.count_if(F.col("of") == 1), F.count_if(F.col("of") == 0))
+        both = shown.select(day.alias("day"), F.lit(1).alias("of")).unionAll(withheld.select(day, F.lit(0)))
+        counted = both.groupBy("day").agg(F.count_if(F.col("of") == 1), F.count_if(F.col("of") == 0))
         return {row[0]: (row[1], row[2]) for row in counted.collect()}
 
 
@@ -170,3 +141,10 @@ def _days(work: list[Work], held: dict[dt.date, int]) -> list[dt.date]:
     days = {item.day for item in work}
     first = min((item.day for item in work if item.onwards), default=None)
     return sorted(days | {day for day in held if first is not None and day >= first})
+
+
+def _last_day(events: DataFrame, users: DataFrame) -> dt.date | None:
+    """The last day of which silver knows anything: of events, or without any of profiles."""
+    of_events = events.agg(F.max("event_date")).collect()[0][0]
+    last: dt.date | None = of_events or users.agg(F.to_date(F.max("updated_at"))).collect()[0][0]
+    return last

@@ -38,6 +38,7 @@ def ensure(spark: SparkSession, lake: Lake, tables: tuple[Table, ...]) -> None:
             spark.sql(create_statement(table, path, lake.lake_id))
         _check(spark, lake, table, path)
         _add_columns(spark, table, path)
+        _keep_history(spark, table, path)
 
 
 def snapshot(spark: SparkSession, path: str) -> Any:
@@ -57,7 +58,7 @@ def _check(spark: SparkSession, lake: Lake, table: Table, path: str) -> None:
             f"{table.full_name} belongs to another lake than this Postgres: point LAKE_ROOT and POSTGRES_DSN at the "
             "same installation, or start anew with `make clean`"
         )
-    for key, value in properties_of(table, lake.lake_id).items():
+    for key, value in _guarded(table, lake.lake_id).items():
         kept = metadata.configuration().get(key)
         if not kept.isDefined() or kept.get() != value:
             raise LakeError(
@@ -95,11 +96,19 @@ def _add_columns(spark: SparkSession, table: Table, path: str) -> None:
         spark.sql(f"ALTER TABLE delta.`{path}` ADD COLUMNS ({columns})")
 
 
+def _keep_history(spark: SparkSession, table: Table, path: str) -> None:
+    """A later version may keep old versions of a table for longer, or not so long."""
+    held, wanted = snapshot(spark, path).metadata().configuration(), _history(table)
+    if any(not held.get(key).isDefined() or held.get(key).get() != value for key, value in wanted.items()):
+        listed = ", ".join(f"{_quoted(key)} = {_quoted(value)}" for key, value in wanted.items())
+        spark.sql(f"ALTER TABLE delta.`{path}` SET TBLPROPERTIES ({listed})")
+
+
 def create_statement(table: Table, path: str, lake_id: str) -> str:
     """The ``CREATE TABLE`` of ``table`` at ``path``, with a comment on every column."""
     columns = ",\n  ".join(_column(column, table.policy_version) for column in table.columns)
     properties = ",\n  ".join(
-        f"{_quoted(key)} = {_quoted(value)}" for key, value in properties_of(table, lake_id).items()
+        f"{_quoted(key)} = {_quoted(value)}" for key, value in (_guarded(table, lake_id) | _history(table)).items()
     )
     partitioned = f"\nPARTITIONED BY (`{table.partition_by}`)" if table.partition_by else ""
     return (
@@ -113,8 +122,9 @@ def _column(column: Column, policy_version: int | None) -> str:
     return f"`{column.name}` {column.type}{required} COMMENT {_quoted(column.comment(policy_version))}"
 
 
-def properties_of(table: Table, lake_id: str) -> dict[str, str]:
-    """Delta keeps smallest and largest values of columns in its log in clear, so only named columns have statistics."""
+def _guarded(table: Table, lake_id: str) -> dict[str, str]:
+    """Properties that nobody may change. Delta keeps smallest and largest values of columns in its log in clear, so
+    only named columns have statistics."""
     statistics = (
         {"delta.dataSkippingStatsColumns": ",".join(table.statistics)}
         if table.statistics
@@ -124,10 +134,13 @@ def properties_of(table: Table, lake_id: str) -> dict[str, str]:
         **statistics,
         "delta.enableDeletionVectors": str(table.deletion_vectors).lower(),
         "delta.enableChangeDataFeed": "false",
-        "delta.logRetentionDuration": f"interval {table.history_days} days",
-        "delta.deletedFileRetentionDuration": f"interval {table.history_days} days",
         LAKE_ID: lake_id,
     }
+
+
+def _history(table: Table) -> dict[str, str]:
+    kept = f"interval {table.history_days} days"
+    return {"delta.logRetentionDuration": kept, "delta.deletedFileRetentionDuration": kept}
 
 
 def _quoted(text: str) -> str:

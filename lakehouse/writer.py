@@ -3,6 +3,8 @@ the others are idempotent by key."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +40,16 @@ class Writer:
         Not for gold: that is written from disclosed cells only.
         """
         if table.zone == "gold":
-            raise TypeError(f"{table.full_name} takes disclosed cells: use replace_days")
+            raise TypeError(f"{table.full_name} takes disclosed cells: use replace or append_disclosed")
+        self._append(rows.select(*table.column_names), table, transaction)
+
+    def append_disclosed(self, disclosed: Disclosed, table: Table, transaction: Transaction) -> None:
+        """Appends cells that are written once."""
+        self._append(_cells(disclosed, table), table, transaction)
+
+    def _append(self, rows: DataFrame, table: Table, transaction: Transaction) -> None:
         (
-            rows.select(*table.column_names)
-            .write.format("delta")
+            rows.write.format("delta")
             .mode("append")
             .option("txnAppId", transaction.app_id)
             .option("txnVersion", transaction.version)
@@ -100,15 +108,15 @@ class Writer:
             .save(self._lake.path(table))
         )
 
-    def replace_days(self, disclosed: Disclosed, table: Table, days: list[str]) -> None:
-        """Replaces the partitions of ``days`` (ISO dates) by the disclosed cells, in one commit."""
-        listed = ", ".join(f"DATE'{day}'" for day in days)
-        columns = [F.col(column.name).cast(column.type).alias(column.name) for column in table.columns]
-        (
-            disclosed.cells.select(*columns)
-            .coalesce(1)
-            .write.format("delta")
-            .mode("overwrite")
-            .option("replaceWhere", f"{table.partition_by} IN ({listed})")
-            .save(self._lake.path(table))
-        )
+    def replace(self, disclosed: Disclosed, table: Table, days: Sequence[dt.date] | None) -> None:
+        """Replaces the partitions of ``days``, or all there is, by the disclosed cells, in one commit."""
+        writing = _cells(disclosed, table).write.format("delta").mode("overwrite")
+        if days is not None:
+            listed = ", ".join(f"DATE'{day}'" for day in days)
+            writing = writing.option("replaceWhere", f"{table.partition_by} IN ({listed})")
+        writing.save(self._lake.path(table))
+
+
+def _cells(disclosed: Disclosed, table: Table) -> DataFrame:
+    columns = [F.col(column.name).cast(column.type).alias(column.name) for column in table.columns]
+    return disclosed.cells.select(*columns).coalesce(1)

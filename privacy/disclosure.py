@@ -70,7 +70,21 @@ class Mean:
         return (self.of, self.weight)
 
 
-Figure = Persons | Count | Total | Mean
+@dataclass(frozen=True)
+class Rate:
+    """Figure ``of`` divided by figure ``by``, both as they are shown: it says no more than they do."""
+
+    name: str
+    of: str
+    by: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return ()
+
+
+Figure = Persons | Count | Total | Mean | Rate
+_RATE_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -109,7 +123,7 @@ class Gate:
             F.count("*").alias("persons"),
             F.bit_xor(person).alias("members"),
             F.bit_xor(print_).alias("print"),
-            *(aggregate for name in names for aggregate in _first(name)),
+            *(aggregate for name in names for aggregate in _first(name, person)),
         )
         exact = by_bucket.groupBy(*key).agg(
             F.sum("persons").alias("persons"),
@@ -117,8 +131,9 @@ class Gate:
             F.map_from_entries(F.collect_list(F.struct("bucket", "print"))).alias(STATE),
             *(aggregate for name in names for aggregate in _second(name)),
         )
-        shown = [self._shown(figure).alias(figure.name) for figure in figures]
-        return exact.select(*key, *shown, "persons", STATE)
+        shown = [self._shown(figure).alias(figure.name) for figure in figures if not isinstance(figure, Rate)]
+        rates = [_rate(figure).alias(figure.name) for figure in figures if isinstance(figure, Rate)]
+        return exact.select(*key, *shown, "persons", STATE).select("*", *rates)
 
     def renewed(self, fresh: DataFrame, published: DataFrame, key: tuple[str, ...], names: Iterable[str]) -> Disclosed:
         """The cells to publish now. ``fresh``: see :meth:`cells`; ``published``: those of before, with ``state``.
@@ -136,14 +151,18 @@ class Gate:
         ]
         return Disclosed(kept.select(*key, *columns))
 
-    def _shown(self, figure: Figure) -> Column:
+    def passing(self, fresh: DataFrame) -> Disclosed:
+        """The cells of enough persons, for a table whose cells are written once and never again."""
+        return Disclosed(fresh.filter(F.col("persons") >= self.k))
+
+    def _shown(self, figure: Persons | Count | Total | Mean) -> Column:
         if isinstance(figure, Persons):
-            return _drawn(F.col("persons"), self.rounding)
+            return _drawn(F.col("persons"), self.rounding, "members")
         open_ = self._open(figure.of)
         if isinstance(figure, Count):
-            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), self.rounding))
+            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), self.rounding, f"{figure.of}_members"))
         if isinstance(figure, Total):
-            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), figure.step))
+            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), figure.step, f"{figure.of}_members"))
         mean = F.try_divide(f"{figure.of}_sum", f"{figure.weight}_sum")
         return F.when(open_, F.round(mean / F.lit(figure.step)) * F.lit(figure.step))
 
@@ -167,21 +186,28 @@ def changed_buckets(before: str, after: str) -> Column:
     )
 
 
-def _first(name: str) -> Iterable[Column]:
+def _rate(figure: Rate) -> Column:
+    return F.round(F.try_divide(figure.of, figure.by), _RATE_DIGITS)
+
+
+def _first(name: str, person: Column) -> Iterable[Column]:
     yield F.sum(name).alias(f"{name}_sum")
     yield F.count_if(F.col(name) > 0).alias(f"{name}_persons")
+    yield F.bit_xor(F.when(F.col(name) > 0, person)).alias(f"{name}_members")
     yield F.max(name).alias(f"{name}_most")
 
 
 def _second(name: str) -> Iterable[Column]:
     yield F.sum(f"{name}_sum").alias(f"{name}_sum")
     yield F.sum(f"{name}_persons").alias(f"{name}_persons")
+    yield F.bit_xor(f"{name}_members").alias(f"{name}_members")
     yield F.max(f"{name}_most").alias(f"{name}_most")
 
 
-def _drawn(value: Column, step: int) -> Column:
+def _drawn(value: Column, step: int, members: str) -> Column:
     """Random rounding to a multiple of ``step``: up with the probability of what is above the multiple below, so that
-    sums of cells stay right on average. The draw is of the members: the same persons, the same way."""
+    sums of cells stay right on average. The draw is of the ``members`` who add to it: the same persons, the same way
+    (the cell-key method of statistical offices: Fraser and Wooton 2005)."""
     above = F.floor(F.pmod(value, F.lit(step)))
-    up = above > F.pmod(F.xxhash64("members"), F.lit(step))
+    up = above > F.pmod(F.xxhash64(members), F.lit(step))
     return value - F.pmod(value, F.lit(step)) + F.when(up, F.lit(step)).otherwise(F.lit(0))

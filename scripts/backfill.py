@@ -32,7 +32,6 @@ from lakehouse.gold import Gold, GoldDay
 from lakehouse.locks import FileLocks, ProcessLock
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road
-from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import entry, session
 from scripts.bar import Bar
@@ -101,8 +100,7 @@ class _History:
         )  # fmt: skip
 
     def _gold(self) -> Gold:
-        gate = Gate(self.settings.privacy.k, self.settings.privacy.rounding)
-        ledger = RunLedger(self.plane.database())
+        ledger, gate = RunLedger(self.plane.database()), session.gate(self.settings)
         return Gold(self.spark, self.plane.lake, self.locks, ledger, gate, self._reach("gold"))
 
     def _reach(self, who: str) -> Reach:
@@ -119,7 +117,10 @@ def _snapshots(settings: Settings) -> Path:
 
 def _told(days: list[GoldDay]) -> str:
     cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
-    return f"gold: {len(days)} days computed, {cells:,} cells, {withheld:,} withheld for fewer than k persons"
+    tables, dates = len({day.table for day in days}), len({day.day for day in days})
+    return (
+        f"gold: {tables} tables, {dates} days computed, {cells:,} cells, {withheld:,} withheld for fewer than k persons"
+    )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,6 @@ from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.tables import Lake
 from lakehouse.worker import vault_binding
 from lakehouse.writer import Transaction, Writer
-from privacy.disclosure import Gate
 from privacy.keys import Purpose
 from privacy.policies import EVENT_POLICY
 from schemas.constraints import Instant, Real, Whole
@@ -121,7 +120,7 @@ def _compared(
             side.carry(rows, number)
         print(f"round {number}: plain {plain[-1]:.1f} s, {', '.join(map(str, sides))}", flush=True)
     code = _told(share * source.partitions, plain[_WARM_UP:], *(side.since(_WARM_UP) for side in sides))
-    gate = Gate(settings.privacy.k, settings.privacy.rounding)
+    gate = session.gate(settings)
     gold = Gold(spark, plane.lake, session.locks(settings, spark, plane), RunLedger(plane.database()), gate)
     print(f"gold, all days at once  {_seconds(gold.refresh):6.2f} s")
     print(f"memory                  {_memory()}")

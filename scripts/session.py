@@ -11,6 +11,7 @@ from conf import Settings, SettingsError
 from governance.locks import PostgresLocks
 from lakehouse.locks import FileLocks
 from lakehouse.session import SessionPlan, open_session
+from privacy.disclosure import Gate
 from scripts.control import Control
 
 
@@ -39,6 +40,10 @@ def locks(settings: Settings, spark: SparkSession, plane: Control) -> FileLocks 
     if "://" in settings.paths.lake:
         return PostgresLocks(plane.dsn, plane.lake.lake_id)
     return FileLocks(spark, locks_folder(settings))
+
+
+def gate(settings: Settings) -> Gate:
+    return Gate(settings.privacy.k, settings.privacy.rounding)
 
 
 def _cores(master: str) -> int:

@@ -23,12 +23,12 @@ from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.failpoints import FailpointError, Reach, failpoint
 from lakehouse.gold import Gold
+from lakehouse.live import LiveCounts
 from lakehouse.locks import FileLocks, LockError, ProcessLock
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road, RoadError
 from lakehouse.session import BESIDE, enter_pool, of_few_tasks
-from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from scripts import session, topics
 from scripts.control import Control, control
@@ -181,7 +181,7 @@ class _Stream:
         around = self._surroundings(heard)
         ingests = {name: self._ingest(self.sources[name], around, metrics) for name in POLICIES}
         stream = self.settings.stream
-        gold = gold_cadence(self._gold(), stream.gold_seconds, around)
+        gold = gold_cadence(self._gold(), self._live(), stream.gold_seconds, around)
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
         upkeep = (
             upkeep_cadence(maintenance, stream.upkeep_seconds, around),
@@ -202,9 +202,13 @@ class _Stream:
         return Surroundings(heard, self.journal, outages, room, policy, lambda: enter_pool(self.spark, BESIDE))
 
     def _gold(self) -> Gold:
-        gate = Gate(self.settings.privacy.k, self.settings.privacy.rounding)
         ledger = RunLedger(self.plane.database())
-        return Gold(of_few_tasks(self.spark), self.plane.lake, self.locks, ledger, gate, reach=self._reach("gold"))
+        spark = of_few_tasks(self.spark)
+        return Gold(spark, self.plane.lake, self.locks, ledger, session.gate(self.settings), reach=self._reach("gold"))
+
+    def _live(self) -> LiveCounts:
+        ledger = RunLedger(self.plane.database())
+        return LiveCounts(of_few_tasks(self.spark), self.plane.lake, self.locks, ledger, session.gate(self.settings))
 
     def _ingest(self, source: TopicSource, around: Surroundings, metrics: Metrics) -> Ingest:
         """One topic's query over a road of its own, half-written batches of an earlier epoch finished first."""

@@ -9,8 +9,10 @@ from dataclasses import asdict
 
 from governance.database import DatabaseUnavailable
 from governance.registry import QUARANTINE_KEPT
+from lakehouse.aggregates import AGGREGATES, BY_DAY
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.gold import Gold
+from lakehouse.live import LiveCounts
 from lakehouse.maintenance import Maintenance
 from lakehouse.stopwatch import Stopwatch
 from schemas.tables import QUARANTINE
@@ -21,6 +23,7 @@ from streaming.surroundings import Surroundings
 _MOST_ATTEMPTS = 12
 _PAUSE_SECONDS = 0.5
 _CLEANING_SECONDS = 600
+_WHOLE_SECONDS = 3600
 _PAUSES_OF_UPKEEP, _PAUSES_OF_GOLD = 3, 9
 _LONGEST_PAUSE_SECONDS = 900.0
 """Upkeep, which must keep up, takes a quarter of the time at most, gold a tenth; more only if it takes minutes, as gold
@@ -51,6 +54,11 @@ class Cadence:
         """Raises NoRoom when the work found a disk full."""
         if self._failure is not None:
             raise self._failure
+
+    @property
+    def ending(self) -> bool:
+        """Whether it has been told to end."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Ends the cadence after work under way."""
@@ -96,19 +104,27 @@ class Cadence:
                     self._failure = NoRoom(self._around.space.told())
 
 
-def gold_cadence(gold: Gold, seconds: int, around: Surroundings) -> Cadence:
-    """Keeps gold up to date."""
+def gold_cadence(gold: Gold, live: LiveCounts, seconds: int, around: Surroundings) -> Cadence:
+    """Keeps gold up to date: what is made by the day each time, what is made of all of silver every hour and at the
+    end."""
+    since_whole = Stopwatch()
 
     def refresh() -> None:
+        nonlocal since_whole
         watch = Stopwatch()
-        days = gold.refresh()
-        seconds = round(watch.elapsed, 1)
+        minutes = live.refresh()
+        whole = cadence.ending or since_whole.elapsed >= _WHOLE_SECONDS
+        days = gold.refresh(AGGREGATES if whole else BY_DAY)
+        if whole:
+            since_whole = Stopwatch()
         if days:
             cells, withheld = sum(day.cells for day in days), sum(day.withheld for day in days)
             around.heard.gold(cells, withheld)
-            around.journal.note("gold", days=len(days), cells=cells, withheld=withheld, seconds=seconds)
+            tables, seconds = len({day.table for day in days}), round(watch.elapsed, 1)
+            around.journal.note("gold", tables=tables, minutes=minutes, cells=cells, withheld=withheld, seconds=seconds)
 
-    return Cadence("gold", refresh, seconds, around, _PAUSES_OF_GOLD)
+    cadence = Cadence("gold", refresh, seconds, around, _PAUSES_OF_GOLD)
+    return cadence
 
 
 def upkeep_cadence(maintenance: Maintenance, seconds: int, around: Surroundings) -> Cadence:

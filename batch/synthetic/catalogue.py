@@ -123,6 +123,14 @@ def what_at() -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
 
 
+def product_at(about: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Number of the product that draws in [0, 1) are about, popular ones more often; for a draw below one half that of
+    the page of the same draw."""
+    pages = np.floor(about * PAGES) / PAGES
+    popular = np.where(about < 0.5, pages * 2, about * 2 - 1)
+    return (PRODUCTS * popular**2).astype(np.int64)
+
+
 def device_of(picks: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Index into ``Catalogue.device`` for a pick in [0, 500): devices by weight, browsers evenly."""
     share, browser = np.divmod(picks, _BROWSERS_EACH)
@@ -178,7 +186,7 @@ def _what(name: str) -> list[str]:
 def _pages() -> list[str]:
     """Half product pages, popular products more often; a tenth videos; the rest routes, known and unknown."""
     halves, tenths = PAGES // 2, PAGES // 10
-    products = (_product_page(int(PRODUCTS * (n / halves) ** 2)) for n in range(halves))
+    products = (_product_page(int(n)) for n in product_at(np.arange(halves) / PAGES))
     videos = (_page(f"/video/{video_id(n % VIDEOS)}") for n in range(tenths))
     return [*products, *videos, *(_page(_ROUTES[n % len(_ROUTES)]) for n in range(PAGES - halves - tenths))]
 

@@ -125,16 +125,16 @@ def _what(traffic: Traffic, draws: Draws, drawn: Dirt, content: Rows) -> Rows:
     """Page, search, product or video of each event, by its type."""
     kind = drawn.visit.type
     bits = draws.bits("content", content)
-    about = draws.unit("about", drawn.visit.about) ** 2
-    offer = scaled(bits, shop.OFFERS)
+    about = draws.unit("about", drawn.visit.about)
+    offer = shop.product_at(about) * shop.OFFERS + scaled(bits, shop.OFFERS)
     ways = {
-        "page_view": scaled(bits, shop.PAGES),
+        "page_view": (about * shop.PAGES).astype(np.int64),
         "click": scaled(bits, shop.PAGES),
         "search": _search(traffic, bits),
-        "add_to_cart": (about * shop.PRODUCTS).astype(np.int64) * shop.OFFERS + offer,
-        "purchase": (about * shop.PRODUCTS).astype(np.int64) * shop.OFFERS + offer,
-        "video_play": (about * shop.VIDEOS).astype(np.int64),
-        "video_complete": (about * shop.VIDEOS).astype(np.int64),
+        "add_to_cart": offer,
+        "purchase": offer,
+        "video_play": (about**2 * shop.VIDEOS).astype(np.int64),
+        "video_complete": (about**2 * shop.VIDEOS).astype(np.int64),
     }
     return shop.what_at()[kind] + np.select([kind == CODE[n] for n in ways], list(ways.values()), 0)
 

@@ -20,7 +20,7 @@ from batch.synthetic.traffic import DAY
 from schemas.envelope import ENVELOPE
 
 _CHUNK = 16_384
-_EDITION = 1
+_EDITION = 2
 """To be raised when other records are made from the same description."""
 Maker = Callable[[Traffic, int, int], pa.Table]
 

@@ -44,7 +44,8 @@ Table = NDArray[np.int64]
 
 class Storyboard(NamedTuple):
     """Arrays of (boards, slots). ``type``: index in TYPES. ``start``: the slot where its session begins. ``about``:
-    the slot whose product or video the event is about (a purchase shares that of its cart). Boards from BOARDS on are
+    the slot whose product or video the event is about (a cart takes up that of a page view before it, a purchase that
+    of its cart). Boards from BOARDS on are
     plain: only page views, clicks and searches, for lanes that are cut off at the beginning."""
 
     type: Table
@@ -63,6 +64,7 @@ def storyboard() -> Storyboard:
     _fill_pairs(draws, kind, start, about)
     _fill_singles(draws, kind)
     _fill_plain(draws, kind)
+    _take_up_views(kind, start, about)
     return Storyboard(kind, start, about)
 
 
@@ -122,6 +124,14 @@ def _fill_singles(draws: Draws, kind: Table) -> None:
         left = _quota(name) - int(np.sum(flat == CODE[name]))
         flat[_shuffled(draws, f"single {name}", np.flatnonzero(flat == _EMPTY))[:left]] = CODE[name]
     flat[flat == _EMPTY] = CODE["page_view"]
+
+
+def _take_up_views(kind: Table, start: Table, about: Table) -> None:
+    """A cart is about the page viewed last before it in the same session, if any."""
+    for board, slot in np.argwhere(kind == CODE["add_to_cart"]).tolist():
+        views = [s for s in range(int(start[board, slot]), slot) if kind[board, s] == CODE["page_view"]]
+        if views:
+            about[board][(about[board] == slot) & (start[board] == start[board, slot])] = views[-1]
 
 
 def _fill_plain(draws: Draws, kind: Table) -> None:

@@ -17,7 +17,8 @@ from lakehouse.catalog import SILVER
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from privacy.keys import write_master_key
-from schemas.tables import DAILY_EVENT_METRICS, Table
+from schemas.gold import DAILY_EVENT_METRICS
+from schemas.tables import Table
 from scripts.control import control
 from tests.support.deployment import Deployment, Run, wait_for
 

@@ -13,7 +13,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from lakehouse.tables import Lake, ensure
-from schemas.tables import DAILY_EVENT_METRICS
+from schemas.gold import DAILY_EVENT_METRICS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 

@@ -20,12 +20,13 @@ from pyspark.sql import functions as F
 
 from batch.synthetic import Rates, Traffic, events, users
 from lakehouse.accounts import BatchId, Judgement, PartitionAccount
+from lakehouse.aggregates import AGGREGATES, DAILY, Silver, daily_parts
 from lakehouse.catalog import SILVER
-from lakehouse.gold import DAILY, Work, daily_parts
+from lakehouse.gold import Work
 from privacy.disclosure import Gate
 from privacy.hierarchies import REGION_OF_STATE
 from privacy.policies import EVENT_POLICY
-from schemas.tables import DAILY_EVENT_METRICS
+from schemas.gold import DAILY_EVENT_METRICS
 from tests.conftest import NewLake
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event, profile
@@ -78,6 +79,10 @@ def _sums(records: list[dict[str, Any]], what: Callable[[dict[str, Any]], float]
     return sums
 
 
+def silver(events: DataFrame, users: DataFrame) -> Silver:
+    return Silver(events.filter(~F.col("is_late")), users, DAY)
+
+
 def cells_of(frame: DataFrame) -> dict[Cell, tuple[Any, ...]]:
     rows = frame.toArrow().to_pylist()
     found = {tuple(row[name] for name in _KEY): tuple(row[name] for name in _EXACT) for row in rows}
@@ -117,12 +122,12 @@ def test_cells_are_those_of_a_count_by_hand(lake: Installation) -> None:
     known = {profile["user_id"]: profile for profile in map(json.loads, people["payload"].to_pylist())}
     regions = {name: REGION_OF_STATE[profile["state"]] for name, profile in known.items()}
     expected = oracle(counted, regions)
-    exact = cells_of(exactly(daily_parts(lake.read(SILVER["events"]), lake.read(SILVER["users"]))))
+    exact = cells_of(exactly(daily_parts(silver(lake.read(SILVER["events"]), lake.read(SILVER["users"])))))
     assert exact.keys() == expected.keys()
     assert {cell: pytest.approx(in_floats(numbers)) for cell, numbers in expected.items()} == {
         cell: in_floats(numbers) for cell, numbers in exact.items()
     }
-    lake.gold(k=5, rounding=5).refresh()
+    lake.gold(k=5, rounding=5).refresh((DAILY,))
     published = {tuple(row[name] for name in _KEY): row for row in lake.rows(GOLD)}
     assert published.keys() == {cell for cell, numbers in expected.items() if numbers[1] >= 5}
     assert 0 < len(published) < len(expected)
@@ -169,7 +174,7 @@ def test_nothing_of_fewer_than_k_persons_is_published(
     pq.write_table(pa.Table.from_pylist(rows, _EVENTS), folder / "events.parquet")
     people = [{"user_key": number.to_bytes(16), "region": ("West", None)[number % 2]} for number in range(4)]
     pq.write_table(pa.Table.from_pylist(people, _USERS), folder / "users.parquet")
-    parts = daily_parts(*(spark.read.parquet(str(folder / f"{name}.parquet")) for name in ("events", "users")))
+    parts = daily_parts(silver(*(spark.read.parquet(str(folder / f"{name}.parquet")) for name in ("events", "users"))))
     exact, gate = cells_of(exactly(parts)), Gate(k, rounding)
     most = {tuple(row[name] for name in _KEY): row for row in _most(parts)}
     fresh = gate.cells(parts, DAILY.key, DAILY.figures).filter(F.col("persons") >= k).toArrow().to_pylist()
@@ -201,7 +206,7 @@ def _most(parts: DataFrame) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("table", [GOLD], ids=lambda table: table.full_name)
 def test_what_did_not_pass_the_gate_is_not_written(lake: Installation, table: Any) -> None:
     with pytest.raises(AttributeError):
-        lake.writer.replace_days(lake.read(table), table, [DAY.isoformat()])  # type: ignore[arg-type]
+        lake.writer.replace(lake.read(table), table, [DAY])  # type: ignore[arg-type]
     assert lake.writer.version(table) == 0
 
 
@@ -217,19 +222,19 @@ def begin(lake: Installation, *days: dt.date) -> None:
 
 def test_work_of_a_batch_whose_silver_is_not_written_waits(lake: Installation) -> None:
     begin(lake, DAY)
-    assert lake.gold().refresh() == []
-    assert len(lake.ledger_state()["work"]) == 1
+    assert lake.gold().refresh((DAILY,)) == []
+    assert {row[0] for row in lake.ledger_state()["work"]} == {aggregate.table.full_name for aggregate in AGGREGATES}
     lake.ledger.mark(BATCH, "silver")
-    assert [day.day for day in lake.gold().refresh()] == [DAY]
-    assert lake.ledger_state()["work"] == []
-    assert lake.gold().refresh() == []
+    assert [day.day for day in lake.gold().refresh((DAILY,))] == [DAY]
+    assert lake.ledger.gold_work(GOLD.full_name) == []
+    assert lake.gold().refresh((DAILY,)) == []
 
 
 def test_an_older_version_of_silver_never_replaces_a_newer_one(lake: Installation) -> None:
     begin(lake, DAY, DAY + dt.timedelta(days=1))
     lake.ledger.mark(BATCH, "silver")
     lake.query("INSERT INTO ledger.gold_day VALUES (%s, %s, 99, now(), 1, 0)", GOLD.full_name, DAY)
-    assert [day.day for day in lake.gold().refresh()] == [DAY + dt.timedelta(days=1)]
+    assert [day.day for day in lake.gold().refresh((DAILY,))] == [DAY + dt.timedelta(days=1)]
     assert lake.ledger.gold_versions(GOLD.full_name)[DAY] == 99
 
 
@@ -242,7 +247,7 @@ def test_work_that_came_after_gold_had_looked_stays(lake: Installation) -> None:
     lake.ledger.open(later, EVENT_POLICY, (), anew=True)
     lake.ledger.judged(later, Judgement((), (DAY,)))
     lake.ledger.gold_done(GOLD.full_name, 0, [], ready)
-    assert [row[-2] for row in lake.ledger_state()["work"]] == [1]
+    assert [row[-2] for row in lake.ledger_state()["work"] if row[0] == GOLD.full_name] == [1]
 
 
 @pytest.fixture(scope="module")
@@ -267,12 +272,12 @@ def test_persons_are_of_unknown_region_until_their_profile_comes_and_late_events
     visited: Installation,
 ) -> None:
     lake = visited
-    assert [day.day for day in lake.gold().refresh()] == [dt.date(2026, 3, 3), DAY]
+    assert [day.day for day in lake.gold().refresh((DAILY,))] == [dt.date(2026, 3, 3), DAY]
     assert published(lake) == {(DAY, "unknown", 6), (dt.date(2026, 3, 3), "unknown", 6)}
     assert sum(row["is_late"] for row in lake.rows(SILVER["events"])) == 6
     people = [profile(user_id=who, updated_at="2026-03-03T10:00:00Z") for who in SIX]
     lake.carry("users", arrivals(people))
-    lake.gold().refresh()
+    lake.gold().refresh((DAILY,))
     assert (dt.date(2026, 3, 3), "Northeast", 6) in published(lake)
 
 

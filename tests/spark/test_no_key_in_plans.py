@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +18,10 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from lakehouse.aggregates import AGGREGATES, Silver
 from lakehouse.catalog import CELLS, SILVER
 from lakehouse.fates import accepted_records, judge_profiles, judge_records
-from lakehouse.gold import DAILY, changed_day, daily_parts
+from lakehouse.gold import changed_day
 from lakehouse.known import covering, joined
 from lakehouse.refine import refine
 from lakehouse.road import PROFILE_ORDER
@@ -77,9 +79,13 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
         profiles = judge_profiles(
             persons.silver, lake.read(SILVER["users"]), PROFILE_ORDER, changed_day(SILVER["users"])
         )
-        gate, names = Gate(2, 1), [figure.name for figure in DAILY.figures]
-        cells = gate.cells(daily_parts(visits.silver, persons.silver), DAILY.key, DAILY.figures)
-        before = lake.read(CELLS[DAILY.table.name])
+        silver, gate = Silver(visits.silver, persons.silver, dt.date(2026, 3, 4)), Gate(2, 1)
+        golden = {}
+        for aggregate in AGGREGATES:
+            name, names = aggregate.table.name, [figure.name for figure in aggregate.figures]
+            golden[name] = gate.cells(aggregate.parts(silver), aggregate.key, aggregate.figures)
+            before = lake.read(CELLS[name])
+            golden[f"published {name}"] = gate.renewed(golden[name], before, aggregate.key, names).cells
         yield (
             lake,
             {
@@ -88,15 +94,14 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
                 "known records": known,
                 "accepted records": accepted_records(visits.silver, judge_records(rows, known.toArrow())),
                 "judged profiles": profiles,
-                "cells": cells,
-                "published": gate.renewed(cells, before, DAILY.key, names).cells,
+                **golden,
             },
         )
 
 
 KINDS = (
     "passed", "bronze", "silver", "rejected", "strangers", "profiles", "known records", "accepted records",
-    "judged profiles", "cells", "published",
+    "judged profiles", *(f"{word}{aggregate.table.name}" for aggregate in AGGREGATES for word in ("", "published ")),
 )  # fmt: skip
 
 

@@ -13,8 +13,11 @@ import pytest
 from lakehouse import tables
 from lakehouse.catalog import BRONZE, SILVER, TABLES
 from lakehouse.tables import LAKE_ID, Lake, LakeError
+from lakehouse.writer import Transaction
+from privacy.disclosure import Disclosed
+from schemas.gold import DAILY_EVENT_METRICS, LIVE_EVENT_COUNTS
 from schemas.levels import Level
-from schemas.tables import DAILY_EVENT_METRICS, QUARANTINE, Column, Table
+from schemas.tables import QUARANTINE, Column, Table
 from tests.conftest import NewLake
 from tests.support.canary import person_canaries, survey
 from tests.support.installation import Installation
@@ -33,6 +36,7 @@ def written(new_lake: NewLake) -> Iterator[Installation]:
         "ip_address": EVE.ipv6,
         "page_url": f"https://shop.example/product/1?m={EVE.email}",
         "search_query": EVE.full_name,
+        "product_id": "P1",
     }
     people = {"email": EVE.email, "phone": EVE.phone, "first_name": EVE.full_name, "ip_address": EVE.ipv4}
     with new_lake() as lake:
@@ -41,6 +45,11 @@ def written(new_lake: NewLake) -> Iterator[Installation]:
         lake.carry("users", arrivals([profile(user_id=who, **people) for who in (EVE.email, "ada")]))
         lake.carry("users", arrivals([profile(user_id=EVE.email, **people, updated_at="2026-03-04T11:30:00Z")], 2), 1)
         lake.gold().refresh()
+        minute = lake.spark.sql(
+            "SELECT DATE'2026-03-04' AS window_date, timestamp_seconds(1772622000) AS window_start,"
+            " 'page_view' AS event_type, 10L AS events"
+        )
+        lake.writer.append_disclosed(Disclosed(minute), LIVE_EVENT_COUNTS, Transaction("live", 1))
         yield lake
 
 
@@ -75,7 +84,7 @@ def test_a_table_s_properties_keep_values_out_of_the_log(written: Installation, 
     assert (
         properties["delta.logRetentionDuration"]
         == properties["delta.deletedFileRetentionDuration"]
-        == "interval 7 days"
+        == f"interval {table.history_days} days"
     )
     named = properties.get("delta.dataSkippingStatsColumns", "")
     assert named == ",".join(table.statistics)
