@@ -4,7 +4,7 @@ VENV := $(or $(LAKE_VENV),.venv)
 RUN := exec env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill sql topics status rejected readmit reconcile replay test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -19,6 +19,12 @@ stream: setup ## run the road with synthetic traffic: RATE=2000 DURATION=0 USERS
 
 backfill: setup ## history through the same road: USERS=1000000 EVENTS=5000000, or FROM="in/*.jsonl.gz" EXPORTED=2026-01-31
 	@$(RUN) -m scripts.backfill
+
+publish: setup ## check silver and gold, and publish gold to Postgres
+	@$(RUN) -m scripts.publish
+
+psql: setup ## a psql shell on what is published, as the analyst, or one query: Q="select ..."
+	@$(RUN) -m scripts.psql
 
 sql: setup ## a spark-sql shell over silver and gold, or one query: Q="select ..."
 	@$(RUN) -m scripts.sql

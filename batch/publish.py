@@ -4,16 +4,20 @@ transaction."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+from governance import quality
 from governance.patience import Patience
 from governance.publication import Origin, Publication, Staged, Terms
+from governance.validation import Suite, validate
+from lakehouse.catalog import SILVER
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from privacy.policies import POLICIES
@@ -25,54 +29,65 @@ _LIVE_DAYS = 7
 
 @dataclass(frozen=True)
 class Published:
-    """``release``: its number; ``rows`` by table; ``new``: False when Postgres shows these versions already."""
+    """``release``: its number; ``rows`` by table; ``checks``: how many expectations held; ``new``: False when Postgres
+    showed these versions already."""
 
     release: int
     rows: dict[str, int]
+    checks: int
     new: bool
 
 
-Checks = Callable[[Sequence[Staged]], int]
-"""Runs the quality suites over what is to be published; how many expectations held. Raises when one did not."""
+class Publisher:
+    """Brings the shop window up to the lake."""
 
+    def __init__(
+        self, spark: SparkSession, lake: Lake, publication: Publication, terms: Terms, report: Path, patience: Patience
+    ) -> None:
+        """``report``: folder of what the quality suites found."""
+        self._writer = Writer(spark, lake)
+        self._publication = publication
+        self._terms = terms
+        self._report = report
+        self._patience = patience
 
-def publish(
-    spark: SparkSession,
-    lake: Lake,
-    tables: Sequence[GoldTable],
-    publication: Publication,
-    terms: Terms,
-    checks: Checks,
-    patience: Patience,
-) -> Published:
-    """Brings Postgres up to the newest version of ``tables``. Raises PublicationError, DatabaseError, and what
-    ``checks`` raises: then nothing has changed."""
-    writer = Writer(spark, lake)
-    versions = {table.name: writer.version(table) for table in tables}
-    shown = patience.until_done(lambda: publication.published(versions))
-    if shown is not None:
-        return Published(shown, {}, new=False)
-    staged = [Staged(table, versions[table.name], _cells(writer, table, versions[table.name])) for table in tables]
-    origin = Origin(
-        _last_day(staged), terms, {name: policy.version for name, policy in POLICIES.items()}, checks(staged)
-    )
+    def publish(self, tables: Sequence[GoldTable]) -> Published:
+        """Publishes the newest version of ``tables``. Raises QualityError, PublicationError, DatabaseError: then what
+        was published before stands."""
+        versions = {table.name: self._writer.version(table) for table in tables}
+        shown = self._patience.until_done(lambda: self._publication.published(versions))
+        if shown is not None:
+            return Published(shown, {}, 0, new=False)
+        staged = [Staged(table, versions[table.name], self._cells(table, versions[table.name])) for table in tables]
+        checks = validate(self._suites(staged), self._report)
+        policies = {name: policy.version for name, policy in POLICIES.items()}
+        origin = Origin(_last_day(staged), self._terms, policies, checks)
 
-    def attempt() -> int:
-        """Lost while it committed, a release may be there."""
-        there = publication.published(versions)
-        return publication.publish(staged, origin) if there is None else there
+        def attempt() -> int:
+            """Lost while it committed, the release may be there."""
+            there = self._publication.published(versions)
+            return self._publication.publish(staged, origin) if there is None else there
 
-    release = patience.until_done(attempt)
-    return Published(release, {each.table.name: each.rows.num_rows for each in staged}, new=True)
+        release = self._patience.until_done(attempt)
+        return Published(release, {each.table.name: each.rows.num_rows for each in staged}, checks, new=True)
 
+    def _cells(self, table: GoldTable, version: int) -> pa.Table:
+        """All of a version, in the order of the columns: aggregates are few."""
+        rows = self._writer.read(table, version).select(*table.column_names)
+        if table is LIVE_EVENT_COUNTS:
+            rows = rows.filter(F.col("window_date") > F.date_sub(F.lit(dt.datetime.now(dt.UTC).date()), _LIVE_DAYS))
+        return rows.toArrow()
 
-def _cells(writer: Writer, table: GoldTable, version: int) -> pa.Table:
-    """All of a version: aggregates are few. In the order of the columns."""
-    rows = writer.read(table, version).select(*table.column_names)
-    if table is LIVE_EVENT_COUNTS:
-        since = F.date_sub(F.lit(dt.datetime.now(dt.UTC).date()), _LIVE_DAYS)
-        rows = rows.filter(F.col("window_date") > since)
-    return rows.toArrow()
+    def _suites(self, staged: Sequence[Staged]) -> list[Suite]:
+        silver = [
+            Suite(SILVER[name], quality.of_silver(policy), self._writer.read(SILVER[name]))
+            for name, policy in POLICIES.items()
+        ]
+        gold = [
+            Suite(each.table, quality.of_gold(each.table), self._writer.read(each.table, each.version))
+            for each in staged
+        ]
+        return [*silver, *gold]
 
 
 def _last_day(staged: Sequence[Staged]) -> dt.date | None:

@@ -61,6 +61,10 @@ class Paths:
         return self.var / "tmp"
 
     @property
+    def quality(self) -> Path:
+        return self.var / "quality"
+
+    @property
     def registry_snapshot(self) -> Path:
         return self.var / "registry"
 
@@ -149,6 +153,13 @@ class Backfill:
 
 
 @dataclass(frozen=True)
+class Publish:
+    """``dsn``: of the role that writes schema published, where it is not the job's."""
+
+    dsn: Secret | None
+
+
+@dataclass(frozen=True)
 class Status:
     json: bool
     least_free_gb: int
@@ -175,6 +186,7 @@ class Settings:
     readmit: Readmit
     replay: Replay
     backfill: Backfill
+    publish: Publish
     status: Status
     faults: Faults
 
@@ -206,6 +218,7 @@ VARIABLES = {
     "EVENTS": ("backfill", "events"),
     "DAYS": ("backfill", "days"),
     "UNTIL": ("backfill", "until"),
+    "PUBLISH_DSN": ("publish", "dsn"),
     "JSON": ("status", "json"),
     "FAILPOINT": ("faults", "failpoint"),
 }
@@ -314,7 +327,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
             key_file=_absolute(paths["key_file"]) if paths["key_file"] else var / "keys" / "master.key",
         ),
         kafka=Kafka(kafka["bootstrap_servers"], _absolute(options) if options else None, kafka["partitions"]),
-        postgres=Postgres(Secret(table["postgres"]["dsn"]) if table["postgres"]["dsn"] else None),
+        postgres=Postgres(_secret(table["postgres"]["dsn"])),
         spark=Spark(**table["spark"]),
         stream=Stream(**table["stream"]),
         metrics=Metrics(**table["metrics"]),
@@ -324,6 +337,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         readmit=Readmit(**table["readmit"]),
         replay=Replay(**table["replay"]),
         backfill=Backfill(**table["backfill"]),
+        publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
         faults=Faults(**table["faults"]),
     )
@@ -335,6 +349,10 @@ def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
             raise SettingsError(f"{section}.{key} must be at least {least}")
         if not table[section][key] <= most:
             raise SettingsError(f"{section}.{key} must be at most {most}")
+
+
+def _secret(text: str) -> Secret | None:
+    return Secret(text) if text else None
 
 
 def _absolute(path: str) -> Path:

@@ -218,9 +218,14 @@ class Bands:
             raise ContractError(f"bands begin at 0, {constraint} does not: raise the contract's bound")
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        names = pa.array([self._name(low) for low in range(0, self.top + self.width, self.width)])
+        names = pa.array(self.names)
         band = pc.divide(pc.min_element_wise(values, self.top, skip_nulls=False), self.width)
         return names.take(band)
+
+    @property
+    def names(self) -> list[str]:
+        """Of all bands, the lowest first."""
+        return [self._name(low) for low in range(0, self.top + self.width, self.width)]
 
     def _name(self, low: int) -> str:
         return f"{self.top}+" if low >= self.top else f"{low:02d}-{min(low + self.width, self.top) - 1:02d}"

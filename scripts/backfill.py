@@ -1,4 +1,4 @@
-"""``make backfill``: carries history through the road, then brings gold up to date.
+"""``make backfill``: carries history through the road, brings gold up to date, and publishes it to Postgres.
 
 History is the files that FROM names (JSON lines, CSV with a header, Parquet; plain, .gz, .zst), or else synthetic:
 USERS users and EVENTS events over DAYS days. It can be ended at any time, by Ctrl-C or worse; called again with the
@@ -38,6 +38,7 @@ from scripts.bar import Bar
 from scripts.control import Control, control
 from scripts.ending import end_at_once
 from scripts.origins import sources
+from scripts.release import release
 from scripts.summary import summary
 
 _NICE = 10
@@ -85,7 +86,11 @@ class _History:
                 histories.done(source.source_id)
         finally:
             bar.close()
-        return "\n".join([self._summed_up(), _told(self._gold().refresh())])
+        bar.say("gold: computing what has changed")
+        computed = _told(self._gold().refresh())
+        bar.say("checking and publishing")
+        published = release(self.settings, self.spark, self.plane, bar.waiting, self.stop)
+        return f"{self._summed_up()}\n{computed}\n{published}"
 
     def _roads(self, contract: str) -> list[Road]:
         count = self.settings.backfill.slices_at_once or max(1, self.spark.sparkContext.defaultParallelism // 2)

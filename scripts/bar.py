@@ -42,8 +42,15 @@ class Bar:
 
     def waiting(self, seconds: float) -> None:
         with self._guard:
+            words = f"Postgres does not answer, tried again in {seconds:.0f} s"
             if self._bar is not None:
-                self._bar.set_postfix_str(f"Postgres does not answer, tried again in {seconds:.0f} s")
+                self._bar.set_postfix_str(words)
+            else:
+                self.say(words)
+
+    def say(self, words: str) -> None:
+        """Of what comes after the records."""
+        print(words, file=sys.stderr, flush=True)
 
     def close(self) -> None:
         if self._bar is not None:

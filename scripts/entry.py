@@ -12,6 +12,8 @@ from batch.files import ExportError
 from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
+from governance.publication import PublicationError
+from governance.validation import QualityError
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
 from streaming.failures import OURS, in_words
@@ -21,7 +23,17 @@ class Unfinished(Exception):
     """The user has ended it before all was done; the text says how to go on."""
 
 
-_TOLD = (Unfinished, conf.SettingsError, ExportError, ServiceError, ReadmitError, ReplayError, *OURS)
+_TOLD = (
+    Unfinished,
+    conf.SettingsError,
+    ExportError,
+    ServiceError,
+    ReadmitError,
+    ReplayError,
+    PublicationError,
+    QualityError,
+    *OURS,
+)
 """Errors whose texts were written for the reader and hold no value of a record."""
 
 

@@ -23,7 +23,7 @@ class Entry(Enum):
     READERS = auto()
     """Who may query silver and gold."""
     OPERATORS = auto()
-    """Who may read logs."""
+    """Who may read logs and what the quality suites found."""
     PASSAGE = auto()
     """Everybody, on the way to a folder below that they may enter; nobody can see what else there is."""
 
@@ -44,6 +44,7 @@ def folders(settings: Settings) -> tuple[Folder, ...]:
         Folder(paths.var, Entry.PASSAGE),
         *(Folder(path, Entry.NOBODY) for path in private),
         Folder(paths.log, Entry.OPERATORS),
+        Folder(paths.quality, Entry.OPERATORS),
         *_of_lake(settings),
     )
 

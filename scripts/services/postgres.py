@@ -25,6 +25,9 @@ _DATABASE = "lake"
 _OWNER = "lake_owner"
 _JOB = "lake_job"
 _SUPERUSER = "postgres"
+_PUBLISHER = "lake_publisher"
+_ANALYST = "lake_analyst"
+_PUBLISHED = "published"
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,48 @@ def admit(settings: Settings, readers: Sequence[Reader]) -> None:
             run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), role))
             for schema in reader.schemas:
                 if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", schema):
-                    _let_read(run, role, sql.Identifier(schema))
+                    _let(run, role, sql.Identifier(schema), "SELECT")
+
+
+def publisher(settings: Settings) -> Secret:
+    """Connection string of the role that writes what is published and does nothing else."""
+    if settings.publish.dsn is not None:
+        return settings.publish.dsn
+    if settings.postgres.dsn is not None:
+        return settings.postgres.dsn
+    return _own_role(settings, _PUBLISHER, "SELECT, INSERT, DELETE", temporary=True)
+
+
+def analyst(settings: Settings) -> Secret:
+    """Connection string of the role that reads what is published and does nothing else."""
+    if settings.postgres.dsn is not None:
+        raise ServiceError("POSTGRES_DSN names a server: log in there as a role that reads schema published")
+    return _own_role(settings, _ANALYST, "SELECT", temporary=False)
+
+
+def _own_role(settings: Settings, role: str, rights: str, temporary: bool) -> Secret:
+    """A role of the local server with rights to the published schema, made if need be. A password that was changed (as
+    the boundary does) is whose it was given to."""
+    passwords = _role_passwords(settings)
+    with _superuser(settings) as run:
+        name, schema = sql.Identifier(role), sql.Identifier(_PUBLISHED)
+        if not run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            run(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(passwords[role])))
+        run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), name))
+        if temporary:
+            run(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), name))
+        if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", _PUBLISHED):
+            _let(run, name, schema, rights)
+    return Secret(make_dsn(address(settings, role), password=passwords[role], connect_timeout=5))
+
+
+def _role_passwords(settings: Settings) -> dict[str, str]:
+    """Of the roles of the shop window, made once."""
+    file = settings.paths.keys / "postgres-roles.json"
+    if not file.exists():
+        process.write(file, json.dumps({role: secrets.token_hex(24) for role in (_PUBLISHER, _ANALYST)}))
+    found: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return found
 
 
 def address(settings: Settings, role: str) -> str:
@@ -128,6 +172,11 @@ def home(settings: Settings) -> Path:
     """Where the local server's data is: ``var/postgres``, or a folder outside if its OS user cannot go there."""
     known = existing_home(settings.paths.postgres)
     return known.folder if known else settings.paths.postgres
+
+
+def program(name: str) -> str:
+    """A client program of the server's own version."""
+    return str(_binaries() / "bin" / name)
 
 
 def log(settings: Settings) -> Path:
@@ -238,14 +287,15 @@ def _make_roles(port: int, passwords: _Passwords) -> None:
         run(f"GRANT CONNECT ON DATABASE {_DATABASE} TO {_JOB}")
 
 
-def _let_read(run: _Session, role: sql.Identifier, schema: sql.Identifier) -> None:
-    owner = sql.Identifier(_OWNER)
+def _let(run: _Session, role: sql.Identifier, schema: sql.Identifier, rights: str) -> None:
+    """``rights``: to all tables of the schema, those to come included."""
+    owner, privileges = sql.Identifier(_OWNER), sql.SQL(rights)
     for statement in (
         "GRANT USAGE ON SCHEMA {schema} TO {role}",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT SELECT ON TABLES TO {role}",
+        "GRANT {privileges} ON ALL TABLES IN SCHEMA {schema} TO {role}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT {privileges} ON TABLES TO {role}",
     ):
-        run(sql.SQL(statement).format(schema=schema, role=role, owner=owner))
+        run(sql.SQL(statement).format(schema=schema, role=role, owner=owner, privileges=privileges))
 
 
 def _superuser(settings: Settings) -> _Session:

@@ -1,0 +1,43 @@
+"""``make publish``: checks silver and gold, and publishes gold to Postgres in one transaction.
+
+Readers of schema published see the release before it until the new one is there whole. `make psql` asks it as the
+analyst.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+
+from conf import Settings
+from lakehouse import tables
+from lakehouse.catalog import TABLES
+from scripts import entry, session
+from scripts.control import control
+from scripts.release import release
+
+
+def main(arguments: list[str] | None = None) -> int:
+    return entry.run("make publish", __doc__, _run, arguments)
+
+
+def _run(settings: Settings) -> None:
+    plane = control(settings)
+    spark = session.session(settings, "publish")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):  # after Spark, which has put a handler of its own that raises
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        tables.ensure(spark, plane.lake, TABLES)
+        print(release(settings, spark, plane, _waiting, stop))
+    finally:
+        spark.stop()
+
+
+def _waiting(seconds: float) -> None:
+    print(f"Postgres does not answer: trying again in {seconds:.0f} s", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""What `make backfill` ends with and `make publish` does: a release of gold in Postgres, and a line that says so."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from pyspark.sql import SparkSession
+
+from batch.publish import Published, Publisher
+from conf import Settings
+from governance.database import Database
+from governance.patience import Patience
+from governance.publication import Publication, Terms
+from lakehouse.catalog import GOLD
+from lakehouse.failpoints import failpoint
+from scripts import session
+from scripts.control import Control
+from scripts.ending import end_at_once
+from scripts.services import postgres
+
+
+def release(
+    settings: Settings, spark: SparkSession, plane: Control, waiting: Callable[[float], None], stop: threading.Event
+) -> str:
+    """Publishes what gold holds, and says in a line what was done. Raises what :meth:`Publisher.publish` raises."""
+    gate = session.gate(settings)
+    database = Database(postgres.publisher(settings).reveal())
+    reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "publish")
+    try:
+        done = Publisher(
+            spark,
+            plane.lake,
+            Publication(database, reach),
+            Terms(gate.k, gate.rounding, gate.dominance),
+            settings.paths.quality,
+            Patience(waiting, stop),
+        ).publish(GOLD)
+    finally:
+        database.close()
+    return _told(done, settings)
+
+
+def _told(done: Published, settings: Settings) -> str:
+    if not done.new:
+        return f"release {done.release} is what gold holds: nothing to publish"
+    rows = sum(done.rows.values())
+    return (
+        f"release {done.release} published: {len(done.rows)} tables, {rows:,} rows, {done.checks} expectations held "
+        f"({settings.paths.quality}/index.html)"
+    )
