@@ -1,8 +1,9 @@
-"""Holds rows against their quality suites, by Great Expectations: answers are yes or no and hold no value of a record."""
+"""Holds rows against their quality suites, by Great Expectations: answers are yes or no, and hold no value."""
 
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,8 @@ class Suite:
 
 def validate(suites: Sequence[Suite], report: Path) -> int:
     """Checks all of them and writes what was asked and answered as HTML to the folder ``report``; how many expectations
-    held. Raises QualityError when one does not."""
+    held. Raises QualityError when one does not. The report is of this call alone."""
+    shutil.rmtree(report / "validations", ignore_errors=True)
     context = _context(report)
     source = context.data_sources.add_spark("lake", persist=False)
     failed, held = list[str](), 0

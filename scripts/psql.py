@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-
-from psycopg2.extensions import make_dsn, parse_dsn
 
 from conf import Settings
 from scripts import entry
-from scripts.services import postgres
+from scripts.services import postgres_shop
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,13 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    parts = parse_dsn(postgres.analyst(settings).reveal())
-    environment = {**os.environ, "PGPASSWORD": parts.pop("password"), "PGOPTIONS": "-c search_path=published"}
-    command = [postgres.program("psql"), "-X", make_dsn(**parts)]
-    if settings.sql.query:
-        command += ["-v", "ON_ERROR_STOP=1", "-c", settings.sql.query]
-    code = subprocess.call(command, env=environment)
-    if code:
+    if code := postgres_shop.psql(settings, settings.sql.query):
         sys.exit(code)
 
 

@@ -17,7 +17,7 @@ from lakehouse.failpoints import failpoint
 from scripts import session
 from scripts.control import Control
 from scripts.ending import end_at_once
-from scripts.services import postgres
+from scripts.services import postgres_shop
 
 
 def release(
@@ -25,7 +25,7 @@ def release(
 ) -> str:
     """Publishes what gold holds, and says in a line what was done. Raises what :meth:`Publisher.publish` raises."""
     gate = session.gate(settings)
-    database = Database(postgres.publisher(settings).reveal())
+    database = Database(postgres_shop.publisher(settings).reveal())
     reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "publish")
     try:
         done = Publisher(

@@ -21,13 +21,10 @@ from scripts.services.postgres_home import Home, existing_home, new_home, remove
 from scripts.services.reach import Problem
 
 _READY_SECONDS = 60.0
-_DATABASE = "lake"
+DATABASE = "lake"
 _OWNER = "lake_owner"
 _JOB = "lake_job"
 _SUPERUSER = "postgres"
-_PUBLISHER = "lake_publisher"
-_ANALYST = "lake_analyst"
-_PUBLISHED = "published"
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def ensure(settings: Settings) -> Databases:
 
 def admit(settings: Settings, readers: Sequence[Reader]) -> None:
     """Gives the local server these roles and no others' rights to them, whatever they had. The tables must be there."""
-    with _superuser(settings) as run:
+    with superuser(settings) as run:
         for reader in readers:
             role = sql.Identifier(reader.role)
             if run("SELECT 1 FROM pg_roles WHERE rolname = %s", reader.role):
@@ -82,62 +79,21 @@ def admit(settings: Settings, readers: Sequence[Reader]) -> None:
             else:
                 run(sql.SQL("CREATE ROLE {} LOGIN").format(role))
             run(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(reader.password.reveal())))
-            run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), role))
+            run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(DATABASE), role))
             for schema in reader.schemas:
                 if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", schema):
-                    _let(run, role, sql.Identifier(schema), "SELECT")
-
-
-def publisher(settings: Settings) -> Secret:
-    """Connection string of the role that writes what is published and does nothing else."""
-    if settings.publish.dsn is not None:
-        return settings.publish.dsn
-    if settings.postgres.dsn is not None:
-        return settings.postgres.dsn
-    return _own_role(settings, _PUBLISHER, "SELECT, INSERT, DELETE", temporary=True)
-
-
-def analyst(settings: Settings) -> Secret:
-    """Connection string of the role that reads what is published and does nothing else."""
-    if settings.postgres.dsn is not None:
-        raise ServiceError("POSTGRES_DSN names a server: log in there as a role that reads schema published")
-    return _own_role(settings, _ANALYST, "SELECT", temporary=False)
-
-
-def _own_role(settings: Settings, role: str, rights: str, temporary: bool) -> Secret:
-    """A role of the local server with rights to the published schema, made if need be. A password that was changed (as
-    the boundary does) is whose it was given to."""
-    passwords = _role_passwords(settings)
-    with _superuser(settings) as run:
-        name, schema = sql.Identifier(role), sql.Identifier(_PUBLISHED)
-        if not run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
-            run(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(passwords[role])))
-        run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), name))
-        if temporary:
-            run(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(sql.Identifier(_DATABASE), name))
-        if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", _PUBLISHED):
-            _let(run, name, schema, rights)
-    return Secret(make_dsn(address(settings, role), password=passwords[role], connect_timeout=5))
-
-
-def _role_passwords(settings: Settings) -> dict[str, str]:
-    """Of the roles of the shop window, made once."""
-    file = settings.paths.keys / "postgres-roles.json"
-    if not file.exists():
-        process.write(file, json.dumps({role: secrets.token_hex(24) for role in (_PUBLISHER, _ANALYST)}))
-    found: dict[str, str] = json.loads(file.read_text("utf-8"))
-    return found
+                    let(run, role, sql.Identifier(schema), "SELECT")
 
 
 def address(settings: Settings, role: str) -> str:
     """Connection string of the local server for a role whose password stands in its user's ``~/.pgpass``."""
-    return f"host=127.0.0.1 port={_remembered_port(settings)} dbname={_DATABASE} user={role}"
+    return f"host=127.0.0.1 port={_remembered_port(settings)} dbname={DATABASE} user={role}"
 
 
 def expel(settings: Settings, roles: Sequence[str]) -> list[str]:
     """Removes these roles from the local server; those that were there."""
     gone = []
-    with _superuser(settings) as run:
+    with superuser(settings) as run:
         for role in roles:
             if run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 run(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
@@ -275,20 +231,20 @@ def _await_ready(settings: Settings, home: Home, port: int, passwords: _Password
 
 
 def _make_roles(port: int, passwords: _Passwords) -> None:
-    with _Session(_dsn(port, _SUPERUSER, passwords, "postgres")) as run:
+    with Session(_dsn(port, _SUPERUSER, passwords, "postgres")) as run:
         for role in (_OWNER, _JOB):
             name = sql.Identifier(role)
             if not run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 run(sql.SQL("CREATE ROLE {} LOGIN").format(name))
             run(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(passwords.of(role))))
-        if not run("SELECT 1 FROM pg_database WHERE datname = %s", _DATABASE):
-            run(f"CREATE DATABASE {_DATABASE} OWNER {_OWNER}")
-        run(f"REVOKE ALL ON DATABASE {_DATABASE}, postgres, template1 FROM PUBLIC")
-        run(f"GRANT CONNECT ON DATABASE {_DATABASE} TO {_JOB}")
+        if not run("SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
+            run(f"CREATE DATABASE {DATABASE} OWNER {_OWNER}")
+        run(f"REVOKE ALL ON DATABASE {DATABASE}, postgres, template1 FROM PUBLIC")
+        run(f"GRANT CONNECT ON DATABASE {DATABASE} TO {_JOB}")
 
 
-def _let(run: _Session, role: sql.Identifier, schema: sql.Identifier, rights: str) -> None:
-    """``rights``: to all tables of the schema, those to come included."""
+def let(run: Session, role: sql.Identifier, schema: sql.Identifier, rights: str) -> None:
+    """Gives ``rights`` to all tables of the schema, those to come included."""
     owner, privileges = sql.Identifier(_OWNER), sql.SQL(rights)
     for statement in (
         "GRANT USAGE ON SCHEMA {schema} TO {role}",
@@ -298,13 +254,14 @@ def _let(run: _Session, role: sql.Identifier, schema: sql.Identifier, rights: st
         run(sql.SQL(statement).format(schema=schema, role=role, owner=owner, privileges=privileges))
 
 
-def _superuser(settings: Settings) -> _Session:
+def superuser(settings: Settings) -> Session:
+    """A session on the local server as its administrator."""
     dsn = ensure(settings).owner.reveal()
     password = json.loads(_password_file(settings).read_text("utf-8"))[_SUPERUSER]
-    return _Session(Secret(make_dsn(dsn, user=_SUPERUSER, password=password)))
+    return Session(Secret(make_dsn(dsn, user=_SUPERUSER, password=password)))
 
 
-class _Session:
+class Session:
     """One autocommitted connection as a function: statement and values in, rows out."""
 
     def __init__(self, dsn: Secret) -> None:
@@ -382,7 +339,7 @@ _PROBLEMS = (
 """What is behind a refusal, by a piece of the driver's text, the telling ones first."""
 
 
-def _dsn(port: int, role: str, passwords: _Passwords, database: str = _DATABASE) -> Secret:
+def _dsn(port: int, role: str, passwords: _Passwords, database: str = DATABASE) -> Secret:
     return Secret(
         f"host=127.0.0.1 port={port} dbname={database} user={role} password={passwords.of(role)} connect_timeout=5"
     )

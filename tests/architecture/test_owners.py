@@ -40,7 +40,7 @@ WRITES_DELTA = {
     "scripts/bench.py": "the plain road that ours is compared with; its lake is removed afterwards",
 }
 _WRITE_SQL = re.compile(r"^\s*(?:INSERT|MERGE|DELETE|UPDATE|OPTIMIZE|VACUUM|REORG|TRUNCATE|COPY|REPLACE)\s+[A-Z{`]")
-_POSTGRES = ("governance/", "batch/publish.py", "scripts/services/postgres.py")
+_POSTGRES = ("governance/", "scripts/services/postgres")
 
 
 def writes_delta(source: Source) -> bool:
@@ -137,13 +137,14 @@ def test_postgres_is_spoken_to_in_its_own_places() -> None:
 
 def test_a_secret_is_revealed_where_a_connection_is_opened() -> None:
     allowed = {
-        "scripts/control.py", "scripts/services/found.py", "scripts/services/postgres.py", "conf/secret.py"
+        "scripts/control.py", "scripts/release.py", "scripts/services/found.py", "scripts/services/postgres.py",
+        "scripts/services/postgres_shop.py", "conf/secret.py",
     }  # fmt: skip
     assert {name for name, _ in calling("reveal")} <= allowed
 
 
 COLLECTED = {
-    ("batch/publish.py", "_cells"): "cells that passed the gate, on their way to Postgres",
+    ("batch/publish.py", "Publisher._cells"): "cells that passed the gate, on their way to Postgres",
     ("lakehouse/census.py", "census"): "counts by range of positions",
     ("lakehouse/census.py", "identities"): "two counts",
     ("lakehouse/maintenance.py", "Maintenance._merge_out"): "a count",

@@ -163,7 +163,7 @@ def test_the_engineer_opens_logs_and_nothing_else(installed: Installed) -> None:
     assert installed.answered(ENGINEER, _OPENED, installed.files()) == installed.below("log")
 
 
-@pytest.mark.parametrize(("persona", "tops"), [(ANALYST, ("lake/silver", "lake/gold")), (ENGINEER, ("log",))])
+@pytest.mark.parametrize(("persona", "tops"), [(ANALYST, ("lake/silver", "lake/gold")), (ENGINEER, ("log", "quality"))])
 def test_nobody_lists_a_folder_that_is_not_theirs(
     installed: Installed, persona: Persona, tops: tuple[str, ...]
 ) -> None:

@@ -12,17 +12,20 @@ import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, make_dsn
 
 from conf import Settings
-from scripts.services import postgres
+from scripts.services import postgres, postgres_shop
 
 _TEMPLATE = "lake_template"
 
 
 @dataclass(frozen=True, repr=False)
 class Clone:
-    """Connection strings of one copy. ``owner`` makes tables, ``job`` reads and writes rows."""
+    """Connection strings of one copy. ``owner`` makes tables, ``job`` reads and writes rows, ``publisher`` and
+    ``analyst`` write and read what is published."""
 
     owner: str
     job: str
+    publisher: str
+    analyst: str
 
 
 class Clones:
@@ -30,6 +33,7 @@ class Clones:
 
     def __init__(self, settings: Settings) -> None:
         self._databases = postgres.ensure(settings)
+        self._shop = postgres_shop.publisher(settings), postgres_shop.analyst(settings)
         passwords = json.loads((settings.paths.keys / "postgres.json").read_text("utf-8"))
         self._superuser = make_dsn(
             self._databases.owner.reveal(), user="postgres", password=passwords["postgres"], dbname="postgres"
@@ -43,12 +47,11 @@ class Clones:
         name = f"lake_{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER lake_owner")
         self._run(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-        self._run(f"GRANT CONNECT ON DATABASE {name} TO lake_job")
+        self._run(f"GRANT CONNECT ON DATABASE {name} TO lake_job, lake_publisher, lake_analyst")
+        self._run(f"GRANT TEMPORARY ON DATABASE {name} TO lake_publisher")
         try:
-            yield Clone(
-                owner=make_dsn(self._databases.owner.reveal(), dbname=name),
-                job=make_dsn(self._databases.job.reveal(), dbname=name),
-            )
+            roles = (self._databases.owner, self._databases.job, *self._shop)
+            yield Clone(*(make_dsn(role.reveal(), dbname=name) for role in roles))
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

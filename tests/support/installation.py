@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -15,10 +16,13 @@ import psycopg2
 from pyspark.sql import DataFrame, SparkSession
 
 from batch.forget import forget
+from batch.publish import Publisher
 from conf import Settings
 from governance.database import Database
 from governance.erasure import Erasures
 from governance.ledger import RunLedger
+from governance.patience import Patience
+from governance.publication import Publication, Terms
 from governance.registry import Registry
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import BRONZE, SILVER
@@ -89,6 +93,12 @@ class Installation:
         ledger = RunLedger(self.database())
         policy = policy or POLICIES[contract]
         return Road(policy, self.lake, self.locks, self.registry(), ledger, self.control.keys, reach)
+
+    def publisher(self, reach: Reach = nothing) -> Publisher:
+        self.databases.append(Database(self.clone.publisher))
+        publication = Publication(self.databases[-1], reach)
+        patience = Patience(lambda _: None, threading.Event())
+        return Publisher(self.spark, self.lake, publication, Terms(2, 1, 50), self.folder / "quality", patience)
 
     def gold(self, k: int = 2, rounding: int = 1) -> Gold:
         return Gold(self.spark, self.lake, self.locks, RunLedger(self.database()), Gate(k, rounding))

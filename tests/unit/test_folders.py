@@ -61,8 +61,8 @@ def test_a_remote_lake_has_no_folders_here(tmp_path: Path) -> None:
     assert {folder.path.parent for folder in folders(own)} == {tmp_path, tmp_path.parent}
 
 
-def test_nothing_but_silver_gold_and_logs_can_be_opened_to_others(tmp_path: Path) -> None:
+def test_nothing_but_silver_gold_logs_and_reports_can_be_opened_to_others(tmp_path: Path) -> None:
     opened = {folder.path.name: folder.entry for folder in folders(settings(tmp_path / "var"))}
     assert {name for name, entry in opened.items() if entry is Entry.READERS} == {"silver", "gold"}
-    assert {name for name, entry in opened.items() if entry is Entry.OPERATORS} == {"log"}
+    assert {name for name, entry in opened.items() if entry is Entry.OPERATORS} == {"log", "quality"}
     assert {name for name, entry in opened.items() if entry is Entry.PASSAGE} == {"var", "lake"}

@@ -1,0 +1,70 @@
+"""The shop window on the local server: its roles, made when they are first needed, and a psql shell as the analyst."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import subprocess
+import tempfile
+
+from psycopg2 import sql
+from psycopg2.extensions import make_dsn, parse_dsn
+
+from conf import Secret, Settings
+from scripts.services import ServiceError, postgres, process
+
+_PUBLISHER = "lake_publisher"
+_ANALYST = "lake_analyst"
+_PUBLISHED = "published"
+
+
+def publisher(settings: Settings) -> Secret:
+    """Connection string of the role that writes what is published and does nothing else."""
+    if settings.publish.dsn is not None:
+        return settings.publish.dsn
+    if settings.postgres.dsn is not None:
+        return settings.postgres.dsn
+    return _own_role(settings, _PUBLISHER, "SELECT, INSERT, DELETE", temporary=True)
+
+
+def analyst(settings: Settings) -> Secret:
+    """Connection string of the role that reads what is published and does nothing else."""
+    if settings.postgres.dsn is not None:
+        raise ServiceError("POSTGRES_DSN names a server: log in there as a role that reads schema published")
+    return _own_role(settings, _ANALYST, "SELECT", temporary=False)
+
+
+def _own_role(settings: Settings, role: str, rights: str, temporary: bool) -> Secret:
+    """A role of the local server with rights to the published schema, made if need be. A password that was changed (as
+    the boundary does) is whose it was given to."""
+    passwords = _role_passwords(settings)
+    with postgres.superuser(settings) as run:
+        name, schema = sql.Identifier(role), sql.Identifier(_PUBLISHED)
+        if not run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            run(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(passwords[role])))
+        run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(postgres.DATABASE), name))
+        if temporary:
+            run(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(sql.Identifier(postgres.DATABASE), name))
+        if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", _PUBLISHED):
+            postgres.let(run, name, schema, rights)
+    return Secret(make_dsn(postgres.address(settings, role), password=passwords[role], connect_timeout=5))
+
+
+def _role_passwords(settings: Settings) -> dict[str, str]:
+    """Of the roles of the shop window, made once."""
+    file = settings.paths.keys / "postgres-roles.json"
+    if not file.exists():
+        process.write(file, json.dumps({role: secrets.token_hex(24) for role in (_PUBLISHER, _ANALYST)}))
+    found: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def psql(settings: Settings, query: str) -> int:
+    """A psql shell as the analyst, or one query; its exit code."""
+    parts = parse_dsn(analyst(settings).reveal())
+    with tempfile.NamedTemporaryFile("w", prefix="lake-psql-") as passfile:  # not where `ps` would show it
+        passfile.write(f"*:*:*:*:{parts.pop('password')}\n")
+        passfile.flush()
+        address = make_dsn(**parts, passfile=passfile.name, options=f"-c search_path={_PUBLISHED}")
+        once = ["-v", "ON_ERROR_STOP=1", "-c", query] if query else []
+        return subprocess.call([postgres.program("psql"), "-X", address, *once])
