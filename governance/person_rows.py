@@ -1,9 +1,12 @@
-"""Rows of the registry as arrays: read by binary COPY, half a million at a time."""
+"""Rows of the registry as arrays: read and written by binary COPY, half a million at a time."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,7 +38,12 @@ _COPY = """
           FROM registry.person WHERE seq > {since} ORDER BY seq LIMIT {most})
     TO STDOUT (FORMAT binary)
 """
-_COPY_HEADER, _COPY_TRAILER = 19, 2
+_SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_TRAILER = b"\xff\xff"
+_COPY_HEADER, _COPY_TRAILER = len(_SIGNATURE), len(_TRAILER)
+_FIXED = struct.Struct(f">hi{REF_BYTES}sihi{SUBJECT_ID_BYTES}si{WRAPPED_PERSON_BYTES}sihi")
+_NO_INSTANT, _INSTANT = struct.Struct(">ihi"), struct.Struct(">ihiq")
+"""A row to be written: eight fields, each behind its length; the vault's bytes stand between the two."""
 _MOST_AT_ONCE = 500_000
 
 
@@ -50,6 +58,54 @@ def newer_than(cursor: Any, seq: int) -> Iterator[npt.NDArray[np.void]]:
             seq = int(rows["seq"][-1])
         if rows.size < _MOST_AT_ONCE:
             return
+
+
+@dataclass(frozen=True, slots=True)
+class FreshRow:
+    """What makes a person exist. ``version``: of the keys that refer, wrap and vault."""
+
+    subject_ref: bytes
+    subject_id: bytes
+    wrapped_keys: bytes
+    vault: bytes
+    not_before: dt.datetime | None
+    version: int
+
+
+def add(cursor: Any, rows: Iterable[FreshRow]) -> None:
+    """Adds rows of persons who have none: 10 us a row, where INSERT with VALUES takes 32."""
+    buffer = io.BytesIO()
+    buffer.write(_SIGNATURE)
+    for row in rows:
+        buffer.write(
+            _FIXED.pack(
+                8, REF_BYTES, row.subject_ref, 2, row.version, SUBJECT_ID_BYTES, row.subject_id,
+                WRAPPED_PERSON_BYTES, row.wrapped_keys, 2, row.version, len(row.vault),
+            )
+        )  # fmt: skip
+        buffer.write(row.vault)
+        since = row.not_before
+        buffer.write(
+            _NO_INSTANT.pack(2, row.version, -1) if since is None else _INSTANT.pack(2, row.version, 8, _micros(since))
+        )
+    buffer.write(_TRAILER)
+    buffer.seek(0)
+    cursor.copy_expert(
+        """COPY registry.person (subject_ref, ref_key_version, subject_id, wrapped_keys, kek_version, vault_user_id,
+                                 vault_key_version, not_before) FROM STDIN (FORMAT binary)""",
+        buffer,
+    )
+
+
+def _micros(at: dt.datetime) -> int:
+    """As Postgres counts: since 2000."""
+    return (at - dt.datetime(2000, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+
+
+def references(rows: npt.NDArray[np.void]) -> list[bytes]:
+    """``subject_ref`` of each row."""
+    pairs = np.stack([rows["high"], rows["low"]], axis=1).astype(">u8").tobytes()  # stacking makes the order native
+    return [pairs[at : at + REF_BYTES] for at in range(0, len(pairs), REF_BYTES)]
 
 
 def records(rows: npt.NDArray[np.void]) -> npt.NDArray[np.void]:

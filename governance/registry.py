@@ -7,10 +7,9 @@ import secrets
 from typing import Any
 
 import numpy as np
-import psycopg2.extras
 
 from governance.database import Database
-from governance.person_rows import newer_than, records
+from governance.person_rows import FreshRow, add, newer_than, records, references
 from lakehouse.persons import SUBJECT_ID_BYTES, Micros, Snapshot, SnapshotWriter, halves
 from lakehouse.road import Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
@@ -47,19 +46,14 @@ class Registry:
     def mint(self, strangers: list[Stranger]) -> None:
         """Makes rows for the persons who have none, and takes up all new rows.
 
-        Under one lock, sorted: two processes that minted unsorted deadlocked, and ``seq`` follows the order of commit.
+        Under one lock, so that nobody else makes one meanwhile and ``seq`` follows the order of commit: who is not
+        among the rows since the last look has none.
         """
         rows = [self._fresh_row(stranger) for stranger in sorted(strangers, key=lambda stranger: stranger.subject_ref)]
         with self._database.transaction() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
-            psycopg2.extras.execute_values(
-                cursor,
-                """INSERT INTO registry.person (subject_ref, ref_key_version, subject_id, wrapped_keys, kek_version,
-                                                vault_user_id, vault_key_version, not_before)
-                   VALUES %s ON CONFLICT (subject_ref) DO NOTHING""",
-                rows,
-                page_size=1000,
-            )
+            there = {ref for found in newer_than(cursor, self._seen) for ref in references(found)}
+            add(cursor, (row for row in rows if row.subject_ref not in there))
         with self._database.transaction() as cursor:
             self._catch_up(cursor)
 
@@ -83,13 +77,12 @@ class Registry:
                 row = cursor.fetchone()
         return QuarantineKey(day, bytes(row[0]), int(row[1]))
 
-    def _fresh_row(self, stranger: Stranger) -> tuple[bytes | int | dt.datetime | None, ...]:
+    def _fresh_row(self, stranger: Stranger) -> FreshRow:
         subject_id = secrets.token_bytes(SUBJECT_ID_BYTES)
-        newest = self._keyring.newest
         wrapped = self._keyring.wrap_person(PersonKeys.fresh(), subject_id)
-        return (
-            stranger.subject_ref, newest, subject_id, wrapped, newest, stranger.vault, newest, stranger.not_before
-        )  # fmt: skip
+        return FreshRow(
+            stranger.subject_ref, subject_id, wrapped, stranger.vault, stranger.not_before, self._keyring.newest
+        )
 
     def _bury(self, cursor: Any) -> None:
         """Takes the persons out whose rows were deleted since the last look."""

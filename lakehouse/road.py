@@ -15,7 +15,7 @@ from functools import reduce
 from typing import NamedTuple, Protocol
 
 import pyarrow as pa
-from pyspark import StorageLevel, inheritable_thread_target
+from pyspark import inheritable_thread_target
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -29,6 +29,7 @@ from lakehouse.fates import (
     profiles_judgement,
 )
 from lakehouse.gold import changed_day
+from lakehouse.kept import Kept
 from lakehouse.known import Look, known_records
 from lakehouse.locks import FENCE, Locks
 from lakehouse.persons import Snapshot
@@ -147,6 +148,7 @@ class Road:
         self._reach = reach
         self._bronze = BRONZE[policy.contract.name]
         self._silver = policy.table()
+        self._kept = Kept()
 
     def carry(self, envelope: DataFrame, batch: BatchId) -> BatchReport | None:
         """Carries ``envelope`` as ``batch``. None when that was wholly done before. Safe to call again after a crash.
@@ -183,10 +185,9 @@ class Road:
         with watch.stage("persons"):
             self._persons.open_batch()
         self._reach("persons.opened")
-        kept: list[DataFrame] = []
         try:
             with watch.stage("pass"):
-                refined, tally, new_persons = self._pass(envelope, kept)
+                refined, tally, new_persons = self._pass(envelope)
             self._reach("batch.passed")
             accounts = partition_accounts(tally.counts(), STRANGER)
             if not accounts and known is None:
@@ -196,14 +197,13 @@ class Road:
                 judge = not self._is_judged(writer, batch, known)
                 self._ledger.open(batch, self._policy, accounts, anew=judge)
             self._reach("ledger.opened")
-            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, kept), settle)
+            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch), settle)
             with watch.stage("ledger"):
                 self._ledger.close(batch)
             self._reach("batch.closed")
             return BatchReport(accounts, judgement, watch.seconds, watch.elapsed, new_persons)
         finally:
-            for frame in kept:
-                frame.unpersist()
+            self._kept.let_go()
 
     def _is_judged(self, writer: Writer, batch: BatchId, known: Progress | None) -> bool:
         """Whether the counts of the batch stand: a second look would find its own rows. Until then they are counted
@@ -256,9 +256,9 @@ class Road:
             quarantine_key=self._persons.quarantine_key(),
         )
 
-    def _pass(self, envelope: DataFrame, kept: list[DataFrame]) -> tuple[Refined, Tally, int]:
+    def _pass(self, envelope: DataFrame) -> tuple[Refined, Tally, int]:
         """Passes the batch, makes rows for the persons it meets for the first time, and passes their records again."""
-        first = self._kept(refine(envelope, self._plan()).passed, kept)
+        first = self._kept.keep(refine(envelope, self._plan()).passed)
         tally = self._tally(first)
         if not tally.of(STRANGER):
             return views(first, self._policy), tally, 0
@@ -268,7 +268,7 @@ class Road:
         persons = [Stranger(*row) for row in zip(*(columns[name] for name in met.columns), strict=True)]
         self._persons.mint(persons)
         self._reach("persons.minted")
-        second = self._kept(refine(strangers, self._plan()).passed, kept)
+        second = self._kept.keep(refine(strangers, self._plan()).passed)
         again = self._tally(second)
         if again.of(STRANGER):
             raise RoadError(
@@ -279,12 +279,6 @@ class Road:
 
     def _tally(self, passed: DataFrame) -> Tally:
         return tally(passed, self._policy, changed_day(self._silver) if self._policy.keeps_every_record else None)
-
-    @staticmethod
-    def _kept(frame: DataFrame, kept: list[DataFrame]) -> DataFrame:
-        """``foreachBatch`` would run the plan again for each action; the pass is worth keeping."""
-        kept.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
-        return kept[-1]
 
     def _append_bronze(self, work: _Work) -> None:
         with work.watch.stage("bronze"):
@@ -348,7 +342,7 @@ class Road:
     def _judged_profiles(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
         with work.watch.stage("judge"):
             fresh, known = work.refined.silver, work.writer.read(self._silver)
-            judged = self._kept(judge_profiles(fresh, known, PROFILE_ORDER, changed_day(self._silver)), work.kept)
+            judged = self._kept.keep(judge_profiles(fresh, known, PROFILE_ORDER, changed_day(self._silver)))
             judgement = profiles_judgement(judged) if work.judge else None
             if judgement:
                 # Judged once, before the first attempt to write: a repeated merge changes nothing.
@@ -373,7 +367,6 @@ class _Work:
     tally: Tally
     judge: bool
     watch: Stopwatch
-    kept: list[DataFrame]
 
     @property
     def spark(self) -> SparkSession:

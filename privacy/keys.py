@@ -178,14 +178,17 @@ class Keyring:
 
     def wrap_person(self, keys: PersonKeys, subject_id: bytes) -> bytes:
         """76 bytes: both keys of a person under the newest KEK, bound to the person's ``subject_id``."""
-        return self.seal(Purpose.KEK).close(keys.user_key + keys.dek, subject_id)
+        return self._kek(self.newest).close(keys.user_key + keys.dek, subject_id)
 
     def unwrap_person(self, wrapped: bytes, subject_id: bytes, kek_version: int) -> PersonKeys:
         """Raises :class:`Unopenable` when the row is not under this KEK or not this person's."""
-        if kek_version not in self._keks:
-            self._keks[kek_version] = self.seal(Purpose.KEK, kek_version)
-        plain = self._keks[kek_version].open(wrapped, subject_id)
+        plain = self._kek(kek_version).open(wrapped, subject_id)
         return PersonKeys(plain[:TOKEN_BYTES], plain[TOKEN_BYTES:])
+
+    def _kek(self, version: int) -> Seal:
+        if version not in self._keks:
+            self._keks[version] = self.seal(Purpose.KEK, version)
+        return self._keks[version]
 
     def fresh_wrapped_key(self, name: str) -> bytes:
         """A new random 256-bit key, wrapped under the newest KEK and bound to ``name``."""

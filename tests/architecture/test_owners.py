@@ -167,7 +167,7 @@ def test_only_counts_and_references_come_to_the_driver() -> None:
 
 
 KEPT = {
-    ("lakehouse/road.py", "Road._kept"): "the pass, which several actions read",
+    ("lakehouse/kept.py", "Kept.keep"): "the pass, which several actions read",
     ("batch/replay.py", "replay"): "a day, in a process that carries nothing else",
     ("scripts/bench.py", "_plain"): "the plain road that ours is compared with",
 }
