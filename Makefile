@@ -4,7 +4,7 @@ VENV := $(or $(LAKE_VENV),.venv)
 RUN := exec env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -48,6 +48,9 @@ reconcile: setup ## compare the run ledger with the tables, position by position
 replay: setup ## make silver again from bronze: DAY=2026-01-31
 	@$(RUN) -m scripts.replay
 
+maintain: setup ## put small files together, remove what has passed its time
+	@$(RUN) -m scripts.maintain
+
 ##@ Services
 boundary: setup ## as root: users officer, engineer, analyst and what each may do (docs/boundary.md); ARGS="--remove"
 	@$(RUN) -m scripts.boundary $(ARGS)
@@ -66,7 +69,7 @@ test: setup ## all tests but the fault campaign; ARGS="-k name" for some
 	@$(RUN) -m pytest -m "not faults" $(ARGS)
 
 test-faults: setup ## the long fault campaign; ARGS="-k name" for some
-	@$(RUN) -m pytest -m faults tests/faults $(ARGS)
+	@$(RUN) -m pytest -m faults tests/faults tests/parity $(ARGS)
 
 check: setup ## format, lint, types, import rules
 	@$(VENV)/bin/ruff format --check --quiet . || { echo "format: run $(VENV)/bin/ruff format ." >&2; exit 1; }

@@ -22,8 +22,12 @@ STEPS = (
     "gold.listed",
     "gold.written",
     "gold.noted",
+    "publish.staged",
+    "publish.swapping",
+    "publish.swapped",
+    "publish.committed",
 )
-"""Every step between the first read and the last commit, in the order of the road."""
+"""Every step between the first read and the last commit, in the order of the road, gold and the shop window after it."""
 
 Reach = Callable[[str], None]
 """Called with the name of a step just done."""

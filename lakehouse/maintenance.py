@@ -83,6 +83,14 @@ class Maintenance:
         for table in tables:
             DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum()
 
+    def shorten_logs(self, tables: Sequence[Table]) -> None:
+        """Writes a checkpoint of each log, which removes what has passed its time of the log before it. Takes no lock:
+        a checkpoint commits nothing."""
+        jvm: Any = self._spark._jvm  # noqa: SLF001 - Delta has no public way
+        for table in tables:
+            newest = snapshot(self._spark, self._lake.path(table))
+            newest.deltaLog().checkpoint(newest, jvm.scala.Option.empty())
+
     def _crowded(self, table: Table, least: int) -> list[dt.date | None]:
         """Days with many small files; of a table without partitions the one ``None``."""
         # Delta tells the sizes of single files in no public way.

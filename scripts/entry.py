@@ -17,6 +17,7 @@ from governance.validation import QualityError
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
 from streaming.failures import OURS, in_words
+from streaming.outages import NoRoom
 
 
 class Unfinished(Exception):
@@ -32,6 +33,7 @@ _TOLD = (
     ReplayError,
     PublicationError,
     QualityError,
+    NoRoom,
     *OURS,
 )
 """Errors whose texts were written for the reader and hold no value of a record."""

@@ -71,13 +71,16 @@ def test_all_that_was_sent_is_there_once(ended: Run, deployment: Deployment, spa
     assert all(row["unique_users"] >= 5 for row in rows(deployment, spark, DAILY_EVENT_METRICS))
 
 
-def test_it_says_what_it_did(ended: Run) -> None:
+def test_it_says_what_it_did(ended: Run, deployment: Deployment, spark: SparkSession) -> None:
     rejected = sum(row["expected_reason"] is not None for row in TRUTH)
     assert "consumed = bronze + rejected + suppressed" in ended.text
     assert f"{3000:,}" in ended.text
     assert f" {rejected} " in ended.text
     assert "DOES NOT HOLD" not in ended.text
-    assert "days computed" in ended.text
+    assert "5 tables" in ended.text
+    assert "release 1 published: 6 tables" in ended.text
+    ((shown,),) = deployment.rows("SELECT count(*) FROM published.daily_event_metrics WHERE release_id = 1")
+    assert shown == len(rows(deployment, spark, DAILY_EVENT_METRICS)) > 0
 
 
 def test_a_second_run_adds_nothing(ended: Run, deployment: Deployment) -> None:
@@ -110,6 +113,7 @@ def test_real_exports_take_the_same_road(
 
 BAD = {
     "a file that is not there": ({"FROM": "/nowhere/*.jsonl"}, "there is no file /nowhere/"),
+    "more than the disk holds": ({"EVENTS": "4000000000"}, "records need about 4"),
     "a day that is none": ({"UNTIL": "soon"}, "UNTIL is a day such as"),
     "an unknown contract": ({"FROM": "README.md", "CONTRACT": "orders"}, "must stand in its name"),
 }

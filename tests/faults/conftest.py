@@ -17,13 +17,16 @@ _RECORD = pytest.StashKey[Record]()
 
 @dataclass(frozen=True)
 class Extent:
-    """How often each kind of kill is done; ``minutes``: how long Postgres is away; ``every_step``: all failpoints."""
+    """How often each kind of kill is done (``backfills`` and ``publishers`` too); ``minutes``: how long Postgres is
+    away; ``every_step``: all failpoints."""
 
     drivers: int
     brokers: int
     postgres: int
     minutes: float
     every_step: bool
+    backfills: int = 20
+    publishers: int = 30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def extent(request: pytest.FixtureRequest) -> Extent:
     if request.config.getoption("--short"):
-        return Extent(3, 1, 1, 0.25, every_step=False)
+        return Extent(3, 1, 1, 0.25, every_step=False, backfills=3, publishers=6)
     return Extent(*(request.config.getoption(f"--{name}") for name in ("drivers", "brokers", "postgres", "away")), True)
 
 
