@@ -27,7 +27,7 @@ STEPS = (
     "publish.swapped",
     "publish.committed",
 )
-"""Every step between the first read and the last commit, in the order of the road, gold and the shop window after it."""
+"""Every step between the first read and the last commit, in the order of the road, of gold and of a release."""
 
 Reach = Callable[[str], None]
 """Called with the name of a step just done."""

@@ -150,6 +150,7 @@ COLLECTED = {
     ("lakehouse/maintenance.py", "Maintenance._merge_out"): "a count",
     ("lakehouse/maintenance.py", "Maintenance._crowded"): "days",
     ("lakehouse/maintenance.py", "Maintenance._put_together"): "counts of files",
+    ("lakehouse/maintenance.py", "Maintenance.shorten_logs"): "Delta's checkpoint of a log, no frame's",
     ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
     ("lakehouse/gold.py", "Gold._counts"): "counts of cells by day",
     ("lakehouse/gold.py", "_last_day"): "a day",
