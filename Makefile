@@ -77,8 +77,9 @@ check: setup ## format, lint, types, import rules
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-bench: setup ## benchmarks, as ratios; ARGS="--help" for more
-	@$(RUN) -m scripts.bench $(ARGS)
+bench: setup ## the road beside a plain one, and history by size: BENCH=full; ARGS="--help" for more
+	@env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python -m scripts.bench $(ARGS)
+	@$(RUN) -m scripts.bench_history
 
 endurance: setup ## half an hour at 4,000 events/s: freshness, memory, files; ARGS="--help" for more
 	@$(RUN) -m scripts.endurance $(ARGS)

@@ -167,6 +167,11 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Bench:
+    size: str
+
+
+@dataclass(frozen=True)
 class Faults:
     failpoint: str
 
@@ -188,6 +193,7 @@ class Settings:
     backfill: Backfill
     publish: Publish
     status: Status
+    bench: Bench
     faults: Faults
 
 
@@ -220,6 +226,7 @@ VARIABLES = {
     "UNTIL": ("backfill", "until"),
     "PUBLISH_DSN": ("publish", "dsn"),
     "JSON": ("status", "json"),
+    "BENCH": ("bench", "size"),
     "FAILPOINT": ("faults", "failpoint"),
 }
 
@@ -339,6 +346,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         backfill=Backfill(**table["backfill"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
+        bench=Bench(**table["bench"]),
         faults=Faults(**table["faults"]),
     )
 

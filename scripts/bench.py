@@ -123,7 +123,7 @@ def _compared(
     gate = session.gate(settings)
     gold = Gold(spark, plane.lake, session.locks(settings, spark, plane), RunLedger(plane.database()), gate)
     print(f"gold, all days at once  {_seconds(gold.refresh):6.2f} s")
-    print(f"memory                  {_memory()}")
+    print(f"memory                  {memory()}")
     return code
 
 
@@ -174,7 +174,7 @@ def _fill(spark: SparkSession, lake: Lake, rows: int, traffic: Traffic) -> None:
     Writer(spark, lake).append(whole.withColumns(empty), silver, Transaction("bench.day", 0))
 
 
-def _memory() -> str:
+def memory() -> str:
     """Most that the driver's JVM had resident, and what the Python processes have now."""
     driver = psutil.Process()
     family = driver.children(recursive=True)

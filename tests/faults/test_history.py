@@ -109,7 +109,7 @@ def test_a_backfill_is_killed_at_any_moment(
     print(f"{extent.backfills} kills; {killed_with} slices were closed by then; {identities:,} identities")
 
 
-# --- the shop window ----------------------------------------------------------------------------------------------------
+# --- the shop window --------------------------------------------------------------------------------------------------
 
 _SHOWN = "SELECT release_id, count(*), sum(total_events) FROM published.daily_event_metrics GROUP BY release_id"
 

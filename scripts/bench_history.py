@@ -1,0 +1,169 @@
+"""``make bench``, second part: history by size, from the first record to the release.
+
+Sizes: 100 k users with 1 M events; with ``BENCH=full`` also 1 M users with 5 M and with 50 M events, an hour and more.
+Beside them, on the smallest lake: the same anonymisation as row-at-a-time Python functions do it, and DuckDB over the
+same files of silver.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from pyspark.sql import SparkSession
+
+import conf
+from batch.backfill import Backfill
+from batch.publish import Publisher
+from batch.source import Slice, Source
+from conf import Settings
+from governance.database import Database
+from governance.history import Histories
+from governance.ledger import RunLedger
+from governance.patience import Patience
+from governance.publication import Publication, Terms
+from governance.registry import Registry
+from lakehouse import tables
+from lakehouse.aggregates import AGGREGATES
+from lakehouse.catalog import BRONZE, GOLD, SILVER, TABLES
+from lakehouse.gold import Gold
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import BatchReport, Road
+from lakehouse.tables import Lake, snapshot
+from privacy.policies import POLICIES
+from schemas.tables import Table
+from scripts import session
+from scripts.apart import apart
+from scripts.bench import memory
+from scripts.bench_others import compared
+from scripts.control import Control, control
+from scripts.origins import sources
+from scripts.services import postgres_shop
+
+_USUAL = ((100_000, 1_000_000),)
+_FULL = (*_USUAL, (1_000_000, 5_000_000), (1_000_000, 50_000_000))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints a table; exit code 0."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("--users", type=int, default=0, help="of one size, in place of the usual ones")
+    parser.add_argument("--events", type=int, default=0, help="of the same")
+    options = parser.parse_args(arguments)
+    settings = conf.load()
+    sizes = _FULL if settings.bench.size == "full" else _USUAL
+    if options.users and options.events:
+        sizes = ((options.users, options.events),)
+    for number, (users, events) in enumerate(sizes):
+        print(f"\n{users:,} users, {events:,} events", flush=True)
+        asked = replace(settings, backfill=replace(settings.backfill, files="", users=users, events=events))
+        with apart(asked, "bench") as own:
+            _measured(own, beside=number == 0)
+    return 0
+
+
+def _measured(settings: Settings, beside: bool) -> None:
+    plane = control(settings)
+    spark = session.session(settings, "bench")
+    try:
+        tables.ensure(spark, plane.lake, TABLES)
+        measure = _Measure(settings, spark, plane)
+        for source in sources(settings, Histories(plane.database()), plane.keyring):
+            measure.backfill(source)
+        measure.gold()
+        measure.release()
+        measure.sizes()
+        print(f"  memory              {memory()}")
+        if beside:
+            for line in compared(spark, plane, settings):
+                print(f"  {line}", flush=True)
+    finally:
+        spark.stop()
+
+
+@dataclass
+class _Counting:
+    """Hears how many records were carried."""
+
+    records: int = 0
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def begun(self, source: Source, left: object) -> None: ...
+
+    def carried(self, part: Slice, report: BatchReport) -> None:
+        with self.guard:
+            self.records += part.records
+
+    def waiting(self, seconds: float) -> None: ...
+
+
+@dataclass(frozen=True)
+class _Measure:
+    settings: Settings
+    spark: SparkSession
+    plane: Control
+
+    def backfill(self, source: Source) -> None:
+        settings, heard = self.settings, _Counting()
+        count = settings.backfill.slices_at_once or max(1, self.spark.sparkContext.defaultParallelism // 2)
+        roads = [self._road(source.contract, number) for number in range(count)]
+        run = Backfill(self.spark, roads, Histories(self.plane.database()), heard, threading.Event())
+        seconds = _timed(lambda: run.run(source))
+        print(f"  {source.contract:<19} {seconds:8.1f} s  {heard.records / seconds:9,.0f} records/s", flush=True)
+
+    def gold(self) -> None:
+        locks = session.locks(self.settings, self.spark, self.plane)
+        gold = Gold(self.spark, self.plane.lake, locks, RunLedger(self.plane.database()), session.gate(self.settings))
+        for aggregate in AGGREGATES:
+            seconds = _timed(partial(gold.refresh, (aggregate,)))
+            print(f"  {aggregate.table.name:<19} {seconds:8.1f} s", flush=True)
+
+    def release(self) -> None:
+        gate = session.gate(self.settings)
+        database = Database(postgres_shop.publisher(self.settings).reveal())
+        marks: dict[str, float] = {}
+
+        def reach(step: str) -> None:
+            marks[step] = time.perf_counter()
+
+        publication = Publication(database, reach)
+        patience = Patience(lambda _: None, threading.Event())
+        terms = Terms(gate.k, gate.rounding, gate.dominance)
+        publisher = Publisher(self.spark, self.plane.lake, publication, terms, self.settings.paths.quality, patience)
+        whole = _timed(lambda: publisher.publish(GOLD))
+        database.close()
+        swapped = marks["publish.committed"] - marks["publish.staged"]
+        print(f"  checks and release  {whole:8.1f} s, of which check, swap and commit {swapped:.2f} s", flush=True)
+
+    def sizes(self) -> None:
+        for table in (*BRONZE.values(), *SILVER.values()):
+            size, rows = _of(self.spark, self.plane.lake, table)
+            print(f"  {table.full_name:<19} {size / max(rows, 1):8.0f} bytes a row", flush=True)
+
+    def _road(self, contract: str, number: int) -> Road:
+        folder = self.settings.paths.registry_snapshot / f"bench-{contract}-{number}"
+        registry = Registry(self.plane.database(), self.plane.keyring, SnapshotWriter(folder))
+        ledger = RunLedger(self.plane.database())
+        locks = session.locks(self.settings, self.spark, self.plane)
+        return Road(POLICIES[contract], self.plane.lake, locks, registry, ledger, self.plane.keys)
+
+
+def _of(spark: SparkSession, lake: Lake, table: Table) -> tuple[int, int]:
+    """Bytes of the files of the newest version, and rows."""
+    path = lake.path(table)
+    return int(snapshot(spark, path).sizeInBytes()), spark.read.format("delta").load(path).count()
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())
