@@ -31,7 +31,7 @@ from scripts.services import postgres_shop
 from tests.faults.conftest import Extent
 from tests.support.deployment import Deployment, Run, wait_for
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(3600)]
 
 EVENTS, USERS, DAYS = 2_000_000, 20_000, 4
 _START_US = 1_772_409_600_000_000
