@@ -89,7 +89,7 @@ def test_a_backfill_is_killed_at_any_moment(
     for _ in range(extent.backfills):
         run = filling.start("backfill")
         wait_for(partial(_at_work, run), "a slice at hand")
-        time.sleep(dice.uniform(0, 15))
+        time.sleep(dice.uniform(0, 30))
         run.kill()
     killed_with = filling.number(closed)
     last = filling.run(seconds=1800, command="backfill")
