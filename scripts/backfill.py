@@ -39,6 +39,7 @@ from scripts.control import Control, control
 from scripts.ending import end_at_once
 from scripts.origins import sources
 from scripts.release import release
+from scripts.standby import reviver
 from scripts.summary import summary
 from streaming.outages import NoRoom
 
@@ -103,7 +104,7 @@ class _History:
     stop: threading.Event
 
     def run(self, history: Sequence[Source]) -> str:
-        histories, bar = Histories(self.plane.database()), Bar()
+        histories, bar = Histories(self.plane.database()), Bar(reviver(self.settings, self.plane))
         try:
             for source in history:
                 if not Backfill(self.spark, self._roads(source.contract), histories, bar, self.stop).run(source):

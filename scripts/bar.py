@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Never
 
 from tqdm import tqdm
@@ -18,9 +18,10 @@ _SECONDS_WITHOUT_TERMINAL = 10.0
 
 
 class Bar:
-    """One bar a source. Counts only. Safe for threads."""
+    """One bar a source. Counts only. Safe for threads. ``revive`` is called when Postgres does not answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, revive: Callable[[], None]) -> None:
+        self._revive = revive
         self._guard = threading.Lock()
         self._bar: tqdm[Never] | None = None
 
@@ -47,6 +48,7 @@ class Bar:
                 self._bar.set_postfix_str(words)
             else:
                 self.say(words)
+        self._revive()
 
     def say(self, words: str) -> None:
         """Of what comes after the records."""

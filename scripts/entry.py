@@ -17,7 +17,7 @@ from governance.validation import QualityError
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
 from streaming.failures import OURS, in_words
-from streaming.outages import NoRoom
+from streaming.outages import NoRoom, ServiceLost
 
 
 class Unfinished(Exception):
@@ -34,6 +34,7 @@ _TOLD = (
     PublicationError,
     QualityError,
     NoRoom,
+    ServiceLost,
     *OURS,
 )
 """Errors whose texts were written for the reader and hold no value of a record."""

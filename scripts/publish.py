@@ -16,6 +16,7 @@ from lakehouse.catalog import TABLES
 from scripts import entry, session
 from scripts.control import control
 from scripts.release import release
+from scripts.standby import reviver
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,13 +31,15 @@ def _run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     try:
         tables.ensure(spark, plane.lake, TABLES)
-        print(release(settings, spark, plane, _waiting, stop))
+        revive = reviver(settings, plane)
+
+        def waiting(seconds: float) -> None:
+            print(f"Postgres does not answer: trying again in {seconds:.0f} s", file=sys.stderr, flush=True)
+            revive()
+
+        print(release(settings, spark, plane, waiting, stop))
     finally:
         spark.stop()
-
-
-def _waiting(seconds: float) -> None:
-    print(f"Postgres does not answer: trying again in {seconds:.0f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

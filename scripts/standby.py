@@ -1,9 +1,10 @@
-"""What the stream falls back on when Kafka or Postgres goes away: a local one is started again, one that settings name
-is waited for."""
+"""What a job falls back on when Kafka or Postgres goes away: a local one is started again, one that settings name is
+waited for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def postgres_service(settings: Settings, plane: Control) -> Service:
         _same_address("PostgreSQL", found == Secret(plane.dsn))
 
     return Service("Postgres", revive, answers)
+
+
+def reviver(settings: Settings, plane: Control) -> Callable[[], None]:
+    """Starts a local PostgreSQL again that has gone away; one that settings name is only waited for. Raises
+    ServiceLost when it never will come back."""
+    service = postgres_service(settings, plane)
+
+    def revive() -> None:
+        with suppress(NotRevived):
+            service.revive()
+
+    return revive
 
 
 def space(settings: Settings) -> Space:
