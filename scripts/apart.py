@@ -34,7 +34,13 @@ def _apart(settings: Settings, var: Path) -> Iterator[Settings]:
     paths = replace(settings.paths, var=var, lake=str(var / "lake"), key_file=var / "keys" / "master.key")
     services = replace(settings.kafka, bootstrap_servers="", options_file=None)
     write_master_key(paths.key_file)
-    made = replace(settings, paths=paths, kafka=services, postgres=replace(settings.postgres, dsn=None))
+    made = replace(
+        settings,
+        paths=paths,
+        kafka=services,
+        postgres=replace(settings.postgres, dsn=None),
+        publish=replace(settings.publish, dsn=None),
+    )
     try:
         yield made
     finally:

@@ -77,7 +77,8 @@ class Roads:
         self._topics += 1
         topic = f"parity-{self.lake.folder.name}-{contract}-{self._topics}"
         admin = AdminClient({"bootstrap.servers": self._bootstrap})  # let go of too early, it ends what it was asked
-        admin.create_topics([NewTopic(topic, PARTITIONS, 1)])[topic].result()
+        kept = {"retention.ms": "-1"}  # what is sent is as old as the export
+        admin.create_topics([NewTopic(topic, PARTITIONS, 1, config=kept)])[topic].result()
         self._send(topic, payloads)
         source = TopicSource(topic, f"kafka:parity/{topic}", PARTITIONS, self._bootstrap, ends=dict)
         counts = [len(payloads[number::PARTITIONS]) for number in range(PARTITIONS)]

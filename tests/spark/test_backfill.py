@@ -166,7 +166,7 @@ class Absent:
 
 
 def test_a_slice_waits_for_postgres(lake: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("batch.backfill._PAUSES_SECONDS", (0.01, 0.02, 0.03))
+    monkeypatch.setattr("governance.patience._PAUSES_SECONDS", (0.01, 0.02, 0.03))
     heard = Listening()
     assert backfill(lake, USERS, heard, reach=Absent(2), roads=1)
     assert heard.waited == [0.01, 0.02]
