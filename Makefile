@@ -1,7 +1,8 @@
 # Plain `make` prints help. Every target sets up what it needs.
 VENV := $(or $(LAKE_VENV),.venv)
 # The Java that setup chose: another one may be first on PATH. `exec`, so that signals reach Python itself.
-RUN := exec env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
+PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
+RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain test test-faults check bench endurance down clean
@@ -78,7 +79,7 @@ check: setup ## format, lint, types, import rules
 	@$(VENV)/bin/lint-imports --no-logo
 
 bench: setup ## the road beside a plain one, and history by size: BENCH=full; ARGS="--help" for more
-	@env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python -m scripts.bench $(ARGS)
+	@$(PYTHON) -m scripts.bench $(ARGS)
 	@$(RUN) -m scripts.bench_history
 
 endurance: setup ## half an hour at 4,000 events/s: freshness, memory, files; ARGS="--help" for more

@@ -15,11 +15,12 @@ from pyspark.sql import functions as F
 
 from governance import quality
 from governance.patience import Patience
-from governance.publication import Origin, Publication, Staged, Terms
+from governance.publication import Origin, Publication, Staged
 from governance.validation import Suite, validate
 from lakehouse.catalog import SILVER
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
+from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from schemas.gold import DAILY_EVENT_METRICS, LIVE_EVENT_COUNTS, GoldTable
 
@@ -42,12 +43,12 @@ class Publisher:
     """Brings the shop window up to the lake."""
 
     def __init__(
-        self, spark: SparkSession, lake: Lake, publication: Publication, terms: Terms, report: Path, patience: Patience
+        self, spark: SparkSession, lake: Lake, publication: Publication, gate: Gate, report: Path, patience: Patience
     ) -> None:
         """``report``: folder of what the quality suites found."""
         self._writer = Writer(spark, lake)
         self._publication = publication
-        self._terms = terms
+        self._gate = gate
         self._report = report
         self._patience = patience
 
@@ -61,7 +62,7 @@ class Publisher:
         staged = [Staged(table, versions[table.name], self._cells(table, versions[table.name])) for table in tables]
         checks = validate(self._suites(staged), self._report)
         policies = {name: policy.version for name, policy in POLICIES.items()}
-        origin = Origin(_last_day(staged), self._terms, policies, checks)
+        origin = Origin(_last_day(staged), self._gate, policies, checks)
 
         def attempt() -> int:
             """Lost while it committed, the release may be there."""

@@ -19,6 +19,7 @@ from psycopg2 import sql
 
 from governance.database import Database
 from lakehouse.failpoints import Reach, nothing
+from privacy.disclosure import Gate
 from schemas.gold import GoldTable
 
 _ONE_AT_A_TIME = 0x6C616B65
@@ -27,15 +28,6 @@ _SCHEMA = sql.Identifier("published")
 
 class PublicationError(Exception):
     """What was to be published did not pass a check; the text says which, and no value. Nothing was published."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Under what terms cells were let through: see :class:`privacy.disclosure.Gate`."""
-
-    k: int
-    rounding: int
-    dominance: int
 
 
 @dataclass(frozen=True)
@@ -50,10 +42,10 @@ class Staged:
 @dataclass(frozen=True)
 class Origin:
     """Where the numbers of a release come from. ``as_of``: the last day that it knows events of; ``policies``: versions
-    by contract; ``checks``: how many expectations held."""
+    by contract; ``gate``: what cells were let through; ``checks``: how many expectations held."""
 
     as_of: dt.date | None
-    terms: Terms
+    gate: Gate
     policies: dict[str, int]
     checks: int
 
@@ -132,7 +124,7 @@ def _noted(cursor: Any, staged: Sequence[Staged], origin: Origin) -> int:
            RETURNING release_id""",
         {
             "as_of": origin.as_of,
-            **asdict(origin.terms),
+            **asdict(origin.gate),
             "policies": json.dumps(origin.policies),
             "versions": json.dumps({each.table.name: each.version for each in staged}),
             "rows": json.dumps({each.table.name: each.rows.num_rows for each in staged}),

@@ -85,9 +85,10 @@ class Gold:
         with self._locks.held(name):
             ready = self._work.gold_work(name)
             self._reach("gold.listed")
+            if not ready:
+                return []
             version = self._writer.version(SILVER["events"])
-            held = self._work.gold_versions(name)
-            written = self._written(aggregate, ready, held, version) if ready else []
+            written = self._written(aggregate, ready, self._work.gold_versions(name), version)
             self._reach("gold.written")
             self._work.gold_done(name, version, written, ready)
             self._reach("gold.noted")

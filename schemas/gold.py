@@ -21,8 +21,12 @@ def _cell(name: str, type_: str, meaning: str) -> Column:
     return Column(name, type_, Level.PUBLIC, _CELL, meaning, required=True)
 
 
+def _rounded(name: str, type_: str, meaning: str, required: bool = False) -> Column:
+    return Column(name, type_, Level.PUBLIC, "disclosure gate, rounded", meaning, required=required)
+
+
 def _count(name: str, meaning: str, required: bool = False) -> Column:
-    return Column(name, "BIGINT", Level.PUBLIC, "disclosure gate, rounded", meaning, required=required)
+    return _rounded(name, "BIGINT", meaning, required)
 
 
 def _persons(name: str, meaning: str) -> Column:
@@ -31,11 +35,11 @@ def _persons(name: str, meaning: str) -> Column:
 
 
 def _money(name: str, meaning: str) -> Column:
-    return Column(name, "DECIMAL(18,2)", Level.PUBLIC, "disclosure gate, rounded", meaning)
+    return _rounded(name, "DECIMAL(18,2)", meaning)
 
 
 def _mean(name: str, meaning: str) -> Column:
-    return Column(name, "DOUBLE", Level.PUBLIC, "disclosure gate, rounded", meaning)
+    return _rounded(name, "DOUBLE", meaning)
 
 
 def _rate(name: str, meaning: str) -> Column:
@@ -44,15 +48,17 @@ def _rate(name: str, meaning: str) -> Column:
 
 @dataclass(frozen=True)
 class GoldTable(Table):
-    """A table whose every row has passed the disclosure gate: all that may be published. ``key``: what a cell is."""
+    """A table whose every row has passed the disclosure gate: all that may be published."""
 
-    key: tuple[str, ...] = ()
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that name a cell."""
+        return tuple(column.name for column in self.columns if column.treatment == _CELL)
 
 
 def _gold(name: str, comment: str, *columns: Column, by: str | None = None) -> GoldTable:
     text = f"{comment}; cells of fewer than k persons are left out"
-    key = tuple(column.name for column in columns if column.treatment == _CELL)
-    return GoldTable("gold", name, columns, text, partition_by=by, history_days=_HISTORY_DAYS, key=key)
+    return GoldTable("gold", name, columns, text, partition_by=by, history_days=_HISTORY_DAYS)
 
 
 _REGION = _cell("region", "STRING", "region in the profile; unknown without one")
@@ -108,7 +114,7 @@ USER_COHORTS = _gold(
     _cell("gender", "STRING", "as in the profile; unknown where not given"),
     _cell("subscription_tier", "STRING", "what is paid for; unknown where not given"),
     _AS_OF,
-    Column("total_users", "BIGINT", Level.PUBLIC, "disclosure gate, rounded", "persons", required=True),
+    _count("total_users", "persons", required=True),
     _count("active_users", "of them, with an event in the 30 days up to as_of"),
     _mean("avg_lifetime_value", "mean of the lifetime values in the profiles"),
     _mean("avg_purchases", "mean of the numbers of purchases in the profiles"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -24,21 +23,19 @@ from conf import Settings
 from governance.history import Histories
 from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
-from governance.registry import Registry
 from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.failpoints import Reach, failpoint
 from lakehouse.gold import Gold, GoldDay
 from lakehouse.locks import FileLocks, ProcessLock
-from lakehouse.persons import SnapshotWriter
-from lakehouse.road import Road
 from privacy.policies import POLICIES
 from scripts import entry, session
 from scripts.bar import Bar
 from scripts.control import Control, control
-from scripts.ending import end_at_once
+from scripts.ending import end_at_once, stop_on_signals
 from scripts.origins import sources
 from scripts.release import release
+from scripts.roads import roads, snapshots
 from scripts.standby import reviver
 from scripts.summary import summary
 from streaming.outages import NoRoom
@@ -64,15 +61,14 @@ def _run(settings: Settings) -> None:
         _check_room(settings, _left(history, histories))
         spark = session.session(settings, "backfill")
         stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):  # after Spark, which has put a handler of its own that raises
-            signal.signal(number, lambda *_: stop.set())
+        stop_on_signals(stop)
         try:
             locks = session.locks(settings, spark, plane)
             tables.ensure(spark, plane.lake, TABLES)
             print(_History(settings, spark, plane, locks, stop).run(history))
         finally:
             spark.stop()
-            shutil.rmtree(_snapshots(settings), ignore_errors=True)
+            shutil.rmtree(snapshots(settings), ignore_errors=True)
 
 
 def _left(history: Sequence[Source], histories: Histories) -> int:
@@ -107,7 +103,7 @@ class _History:
         histories, bar = Histories(self.plane.database()), Bar(reviver(self.settings, self.plane))
         try:
             for source in history:
-                if not Backfill(self.spark, self._roads(source.contract), histories, bar, self.stop).run(source):
+                if not self._carried(source, histories, bar):
                     raise entry.Unfinished("stopped; `make backfill` with the same settings goes on where it was")
                 histories.done(source.source_id)
         finally:
@@ -118,17 +114,11 @@ class _History:
         published = release(self.settings, self.spark, self.plane, bar.waiting, self.stop)
         return f"{self._summed_up()}\n{computed}\n{published}"
 
-    def _roads(self, contract: str) -> list[Road]:
-        count = self.settings.backfill.slices_at_once or max(1, self.spark.sparkContext.defaultParallelism // 2)
-        return [self._road(contract, number) for number in range(count)]
-
-    def _road(self, contract: str, number: int) -> Road:
-        snapshots = SnapshotWriter(_snapshots(self.settings) / f"{contract}-{number}")
-        registry = Registry(self.plane.database(), self.plane.keyring, snapshots)
-        ledger = RunLedger(self.plane.database())
-        return Road(
-            POLICIES[contract], self.plane.lake, self.locks, registry, ledger, self.plane.keys, self._reach(contract)
-        )  # fmt: skip
+    def _carried(self, source: Source, histories: Histories, bar: Bar) -> bool:
+        """Whether all of it was."""
+        contract = source.contract
+        made = roads(self.settings, self.spark, self.plane, self.locks, contract, self._reach(contract))
+        return Backfill(self.spark, made, histories, bar, self.stop).run(source)
 
     def _gold(self) -> Gold:
         ledger, gate = RunLedger(self.plane.database()), session.gate(self.settings)
@@ -140,10 +130,6 @@ class _History:
     def _summed_up(self) -> str:
         _, text = summary(RunLedger(self.plane.database()), [job_of(name) for name in POLICIES])
         return text
-
-
-def _snapshots(settings: Settings) -> Path:
-    return settings.paths.registry_snapshot / "backfill"
 
 
 def _told(days: list[GoldDay]) -> str:

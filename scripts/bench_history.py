@@ -19,23 +19,19 @@ from pyspark.sql import SparkSession
 
 import conf
 from batch.backfill import Backfill
-from batch.publish import Publisher
 from batch.source import Slice, Source
 from conf import Settings
-from governance.database import Database
 from governance.history import Histories
 from governance.ledger import RunLedger
+from governance.locks import PostgresLocks
 from governance.patience import Patience
-from governance.publication import Publication, Terms
-from governance.registry import Registry
 from lakehouse import tables
 from lakehouse.aggregates import AGGREGATES
 from lakehouse.catalog import BRONZE, GOLD, SILVER, TABLES
 from lakehouse.gold import Gold
-from lakehouse.persons import SnapshotWriter
-from lakehouse.road import BatchReport, Road
+from lakehouse.locks import FileLocks
+from lakehouse.road import BatchReport
 from lakehouse.tables import Lake, snapshot
-from privacy.policies import POLICIES
 from schemas.tables import Table
 from scripts import session
 from scripts.apart import apart
@@ -43,7 +39,8 @@ from scripts.bench import memory
 from scripts.bench_others import compared
 from scripts.control import Control, control
 from scripts.origins import sources
-from scripts.services import postgres_shop
+from scripts.release import publisher
+from scripts.roads import roads
 
 _USUAL = ((100_000, 1_000_000),)
 _FULL = (*_USUAL, (1_000_000, 5_000_000), (1_000_000, 50_000_000))
@@ -109,34 +106,28 @@ class _Measure:
     plane: Control
 
     def backfill(self, source: Source) -> None:
-        settings, heard = self.settings, _Counting()
-        count = settings.backfill.slices_at_once or max(1, self.spark.sparkContext.defaultParallelism // 2)
-        roads = [self._road(source.contract, number) for number in range(count)]
-        run = Backfill(self.spark, roads, Histories(self.plane.database()), heard, threading.Event())
+        heard = _Counting()
+        made = roads(self.settings, self.spark, self.plane, self._locks(), source.contract)
+        run = Backfill(self.spark, made, Histories(self.plane.database()), heard, threading.Event())
         seconds = _timed(lambda: run.run(source))
         print(f"  {source.contract:<19} {seconds:8.1f} s  {heard.records / seconds:9,.0f} records/s", flush=True)
 
     def gold(self) -> None:
-        locks = session.locks(self.settings, self.spark, self.plane)
-        gold = Gold(self.spark, self.plane.lake, locks, RunLedger(self.plane.database()), session.gate(self.settings))
+        ledger = RunLedger(self.plane.database())
+        gold = Gold(self.spark, self.plane.lake, self._locks(), ledger, session.gate(self.settings))
         for aggregate in AGGREGATES:
             seconds = _timed(partial(gold.refresh, (aggregate,)))
             print(f"  {aggregate.table.name:<19} {seconds:8.1f} s", flush=True)
 
     def release(self) -> None:
-        gate = session.gate(self.settings)
-        database = Database(postgres_shop.publisher(self.settings).reveal())
         marks: dict[str, float] = {}
 
         def reach(step: str) -> None:
             marks[step] = time.perf_counter()
 
-        publication = Publication(database, reach)
         patience = Patience(lambda _: None, threading.Event())
-        terms = Terms(gate.k, gate.rounding, gate.dominance)
-        publisher = Publisher(self.spark, self.plane.lake, publication, terms, self.settings.paths.quality, patience)
-        whole = _timed(lambda: publisher.publish(GOLD))
-        database.close()
+        with publisher(self.settings, self.spark, self.plane, patience, reach) as made:
+            whole = _timed(lambda: made.publish(GOLD))
         swapped = marks["publish.committed"] - marks["publish.staged"]
         print(f"  checks and release  {whole:8.1f} s, of which check, swap and commit {swapped:.2f} s", flush=True)
 
@@ -145,12 +136,8 @@ class _Measure:
             size, rows = _of(self.spark, self.plane.lake, table)
             print(f"  {table.full_name:<19} {size / max(rows, 1):8.0f} bytes a row", flush=True)
 
-    def _road(self, contract: str, number: int) -> Road:
-        folder = self.settings.paths.registry_snapshot / f"bench-{contract}-{number}"
-        registry = Registry(self.plane.database(), self.plane.keyring, SnapshotWriter(folder))
-        ledger = RunLedger(self.plane.database())
-        locks = session.locks(self.settings, self.spark, self.plane)
-        return Road(POLICIES[contract], self.plane.lake, locks, registry, ledger, self.plane.keys)
+    def _locks(self) -> FileLocks | PostgresLocks:
+        return session.locks(self.settings, self.spark, self.plane)
 
 
 def _of(spark: SparkSession, lake: Lake, table: Table) -> tuple[int, int]:

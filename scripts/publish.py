@@ -6,7 +6,6 @@ analyst.
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 
@@ -15,6 +14,7 @@ from lakehouse import tables
 from lakehouse.catalog import TABLES
 from scripts import entry, session
 from scripts.control import control
+from scripts.ending import stop_on_signals
 from scripts.release import release
 from scripts.standby import reviver
 
@@ -27,8 +27,7 @@ def _run(settings: Settings) -> None:
     plane = control(settings)
     spark = session.session(settings, "publish")
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):  # after Spark, which has put a handler of its own that raises
-        signal.signal(number, lambda *_: stop.set())
+    stop_on_signals(stop)
     try:
         tables.ensure(spark, plane.lake, TABLES)
         revive = reviver(settings, plane)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from pyspark.sql import SparkSession
 
@@ -11,9 +12,9 @@ from batch.publish import Published, Publisher
 from conf import Settings
 from governance.database import Database
 from governance.patience import Patience
-from governance.publication import Publication, Terms
+from governance.publication import Publication
 from lakehouse.catalog import GOLD
-from lakehouse.failpoints import failpoint
+from lakehouse.failpoints import Reach, failpoint
 from scripts import session
 from scripts.control import Control
 from scripts.ending import end_at_once
@@ -24,21 +25,23 @@ def release(
     settings: Settings, spark: SparkSession, plane: Control, waiting: Callable[[float], None], stop: threading.Event
 ) -> str:
     """Publishes what gold holds, and says in a line what was done. Raises what :meth:`Publisher.publish` raises."""
-    gate = session.gate(settings)
-    database = Database(postgres_shop.publisher(settings).reveal())
     reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "publish")
+    with publisher(settings, spark, plane, Patience(waiting, stop), reach) as made:
+        return _told(made.publish(GOLD), settings)
+
+
+@contextmanager
+def publisher(
+    settings: Settings, spark: SparkSession, plane: Control, patience: Patience, reach: Reach
+) -> Iterator[Publisher]:
+    """With a connection of the role that publishes."""
+    database = Database(postgres_shop.publisher(settings).reveal())
     try:
-        done = Publisher(
-            spark,
-            plane.lake,
-            Publication(database, reach),
-            Terms(gate.k, gate.rounding, gate.dominance),
-            settings.paths.quality,
-            Patience(waiting, stop),
-        ).publish(GOLD)
+        yield Publisher(
+            spark, plane.lake, Publication(database, reach), session.gate(settings), settings.paths.quality, patience
+        )
     finally:
         database.close()
-    return _told(done, settings)
 
 
 def _told(done: Published, settings: Settings) -> str:

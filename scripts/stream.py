@@ -32,7 +32,7 @@ from lakehouse.session import BESIDE, enter_pool, of_few_tasks
 from privacy.policies import POLICIES
 from scripts import session, topics
 from scripts.control import Control, control
-from scripts.ending import end_at_once
+from scripts.ending import end_at_once, stop_on_signals
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.jars import JarError
 from scripts.services import ServiceError, client_options, kafka
@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     os.umask(PRIVATE_UMASK)
     stop = threading.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     try:
         settings = conf.load()
         make_private(settings)
@@ -102,11 +102,6 @@ def _ended_by(error: Exception) -> tuple[int, str]:
     return EXIT_FAILED, f"make stream {in_words(error)}; see {settings.paths.log}"
 
 
-def _stop_on_signals(stop: threading.Event) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-
-
 def _run(settings: Settings, stop: threading.Event) -> int:
     failpoint(settings.faults.failpoint, lambda: None)  # an unknown one is refused before anything is started
     print("starting Kafka and Postgres ...", flush=True)
@@ -117,7 +112,7 @@ def _run(settings: Settings, stop: threading.Event) -> int:
         _check_epochs(settings, plane, sources)
     print("starting Spark ...", flush=True)
     spark = session.session(settings, "stream")
-    _stop_on_signals(stop)  # once more: pyspark has put a handler of its own that raises
+    stop_on_signals(stop)  # once more
     journal = Journal(settings.paths.log / "stream.jsonl")
     try:
         locks = session.locks(settings, spark, plane)

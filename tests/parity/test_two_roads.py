@@ -147,10 +147,9 @@ class Backwards:
         return self.file.envelope(spark, part)
 
 
-def rows(lake: Installation, table: Table, key: str | None = None) -> pa.Table:
+def rows(lake: Installation, table: Table, *key: str) -> pa.Table:
     found = lake.read(table).select(*table.column_names).toArrow()
-    keys = [key] if key else [c.name for c in table.columns if c.treatment == "cell"]
-    return found.sort_by([(name, "ascending") for name in keys]).combine_chunks()
+    return found.sort_by([(name, "ascending") for name in key]).combine_chunks()
 
 
 def silver(lake: Installation) -> dict[str, pa.Table]:
@@ -161,7 +160,7 @@ def silver(lake: Installation) -> dict[str, pa.Table]:
 
 
 def gold(lake: Installation) -> dict[str, pa.Table]:
-    return {aggregate.table.name: rows(lake, aggregate.table) for aggregate in AGGREGATES}
+    return {aggregate.table.name: rows(lake, aggregate.table, *aggregate.key) for aggregate in AGGREGATES}
 
 
 def fresh_ledger(lake: Installation) -> None:

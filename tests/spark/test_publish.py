@@ -13,11 +13,12 @@ from typing import Any
 import psycopg2
 import pytest
 
-from governance.publication import Origin, PublicationError, Staged, Terms
+from governance.publication import Origin, PublicationError, Staged
 from governance.quality import Expectation, of_gold, of_silver
 from governance.validation import QualityError, Suite, validate
 from lakehouse.aggregates import DAILY
 from lakehouse.catalog import GOLD, SILVER
+from privacy.disclosure import Gate
 from privacy.policies import POLICIES
 from schemas.gold import DAILY_EVENT_METRICS, USER_COHORTS
 from tests.conftest import NewLake
@@ -141,7 +142,7 @@ def test_what_is_there_is_not_published_again(lake: Installation) -> None:
 def test_only_tables_of_gold_are_taken(lake: Installation) -> None:
     users = Staged(SILVER["users"], 0, lake.read(SILVER["users"]).toArrow())  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="users is not a table"):
-        lake.publisher()._publication.publish([users], Origin(DAY, Terms(2, 1, 50), {}, 1))
+        lake.publisher()._publication.publish([users], Origin(DAY, Gate(2, 1), {}, 1))
 
 
 # --- whole or not at all --------------------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ def test_cells_that_are_there_twice_are_refused(lake: Installation) -> None:
     before, rows = lake.query(_SHOWN), lake.read(DAILY_EVENT_METRICS).toArrow()
     twice = Staged(DAILY_EVENT_METRICS, 99, rows.take([0, 0]))
     with pytest.raises(PublicationError, match="1 cells twice"):
-        lake.publisher()._publication.publish([twice], Origin(DAY, Terms(2, 1, 50), {}, 1))
+        lake.publisher()._publication.publish([twice], Origin(DAY, Gate(2, 1), {}, 1))
     assert lake.query(_SHOWN) == before
 
 

@@ -22,7 +22,7 @@ from governance.database import Database
 from governance.erasure import Erasures
 from governance.ledger import RunLedger
 from governance.patience import Patience
-from governance.publication import Publication, Terms
+from governance.publication import Publication
 from governance.registry import Registry
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import BRONZE, SILVER
@@ -98,7 +98,7 @@ class Installation:
         self.databases.append(Database(self.clone.publisher))
         publication = Publication(self.databases[-1], reach)
         patience = Patience(lambda _: None, threading.Event())
-        return Publisher(self.spark, self.lake, publication, Terms(2, 1, 50), self.folder / "quality", patience)
+        return Publisher(self.spark, self.lake, publication, Gate(2, 1), self.folder / "quality", patience)
 
     def gold(self, k: int = 2, rounding: int = 1) -> Gold:
         return Gold(self.spark, self.lake, self.locks, RunLedger(self.database()), Gate(k, rounding))

@@ -1,0 +1,48 @@
+"""Roads of history: one for each slice that is carried at once, with a connection and a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from conf import Settings
+from governance.ledger import RunLedger
+from governance.locks import PostgresLocks
+from governance.registry import Registry
+from lakehouse.failpoints import Reach, nothing
+from lakehouse.locks import FileLocks
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import Road
+from privacy.policies import POLICIES
+from scripts.control import Control
+
+
+def roads(
+    settings: Settings,
+    spark: SparkSession,
+    plane: Control,
+    locks: FileLocks | PostgresLocks,
+    contract: str,
+    reach: Reach = nothing,
+) -> list[Road]:
+    """As many as settings say, or one for every two cores."""
+    count = settings.backfill.slices_at_once or max(1, spark.sparkContext.defaultParallelism // 2)
+    folders = [snapshots(settings) / f"{contract}-{number}" for number in range(count)]
+    return [
+        Road(
+            POLICIES[contract],
+            plane.lake,
+            locks,
+            Registry(plane.database(), plane.keyring, SnapshotWriter(folder)),
+            RunLedger(plane.database()),
+            plane.keys,
+            reach,
+        )
+        for folder in folders
+    ]
+
+
+def snapshots(settings: Settings) -> Path:
+    """Where they keep what they know of persons; of no use once they have ended."""
+    return settings.paths.registry_snapshot / "backfill"
