@@ -20,6 +20,8 @@ from lakehouse.worker import PassPlan
 from lakehouse.writer import Writer
 from privacy.policy import Policy
 
+_AHEAD = dt.timedelta(days=1)
+"""So much earlier than it is told to have happened may an event have been received, at most."""
 _ARRIVAL = ("position_source_id", "position_partition", "position_offset")
 
 
@@ -54,13 +56,14 @@ def replay(
     """
     if not policy.keeps_every_record or policy.partition_by is None:
         raise ReplayError(f"silver.{policy.contract.name} holds the newest profile of each person and has no days")
+    _check_covered(ledger, policy, day)
     silver, columns = SILVER[policy.contract.name], policy.table().column_names
     with locks.shared(FENCE), locks.held(silver.full_name):
         registry.open_batch()
         plan = PassPlan(policy, keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key())
         open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
         # A record may have been sent long after the event, and a little before it by a clock that is ahead.
-        arrived = writer.read(BRONZE[policy.contract.name]).filter(F.col("ingest_date") >= day - dt.timedelta(days=1))
+        arrived = writer.read(BRONZE[policy.contract.name]).filter(F.col("ingest_date") >= day - _AHEAD)
         envelope = reopened(arrived.withColumn("key_day", F.lit(None).cast("date")), open_again)
         refined = views(refine(envelope, plan).passed, policy)
         again = refined.silver.filter(F.col(policy.partition_by) == F.lit(day))
@@ -73,6 +76,7 @@ def replay(
                 raise ReplayError(
                     f"bronze does not hold {done.stayed:,} of the records of {day} any more: the day stays as it is"
                 )
+            _check_covered(ledger, policy, day)  # once more: it is noted before it is removed
             if done.rows:
                 whole = rows.unionByName(stays).sortWithinPartitions("event_time")
                 writer.replace_silver_day(whole, policy.table(), day.isoformat())
@@ -80,6 +84,15 @@ def replay(
         finally:
             rows.unpersist()
     return done
+
+
+def _check_covered(ledger: RunLedger, policy: Policy, day: dt.date) -> None:
+    kept = ledger.bronze_kept(policy.contract.name)
+    if kept is not None and day - _AHEAD < kept:
+        raise ReplayError(
+            f"bronze holds what was received from {kept} on, for BRONZE_DAYS limits it: days before {kept + _AHEAD} "
+            f"cannot be made again, and {day} stays as it is"
+        )
 
 
 def _first_to_arrive(rows: DataFrame, ledger: RunLedger, day: dt.date) -> DataFrame:

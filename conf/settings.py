@@ -132,6 +132,13 @@ class Readmit:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """``bronze_days``: for how many days after receipt bronze keeps a record; 0: for ever."""
+
+    bronze_days: int
+
+
+@dataclass(frozen=True)
 class Replay:
     day: str
 
@@ -190,6 +197,7 @@ class Settings:
     sql: Sql
     readmit: Readmit
     replay: Replay
+    retention: Retention
     backfill: Backfill
     publish: Publish
     status: Status
@@ -219,6 +227,7 @@ VARIABLES = {
     "REASON": ("readmit", "reason"),
     "CONTRACT": ("readmit", "contract"),
     "DAY": ("replay", "day"),
+    "BRONZE_DAYS": ("retention", "bronze_days"),
     "FROM": ("backfill", "files"),
     "EXPORTED": ("backfill", "exported"),
     "EVENTS": ("backfill", "events"),
@@ -251,6 +260,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("backfill", "days", 1, 3650),
     ("backfill", "slice_records", 1, 500_000),
     ("backfill", "slices_at_once", 0, 64),
+    ("retention", "bronze_days", 0, 36_500),
     ("privacy", "k", 2, math.inf),
     ("privacy", "rounding", 1, math.inf),
     ("status", "least_free_gb", 0, math.inf),
@@ -343,6 +353,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         sql=Sql(**table["sql"]),
         readmit=Readmit(**table["readmit"]),
         replay=Replay(**table["replay"]),
+        retention=Retention(**table["retention"]),
         backfill=Backfill(**table["backfill"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),

@@ -291,6 +291,23 @@ class RunLedger:
             )
             return list(cursor.fetchall())
 
+    def bronze_expires(self, contract: str, first_kept: dt.date) -> None:
+        """Notes that bronze is about to hold nothing that was received before ``first_kept``."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO ledger.bronze_kept (contract, first_kept) VALUES (%s, %s)
+                   ON CONFLICT (contract) DO UPDATE SET noted_at = now(),
+                       first_kept = greatest(bronze_kept.first_kept, excluded.first_kept)""",
+                (contract, first_kept),
+            )
+
+    def bronze_kept(self, contract: str) -> dt.date | None:
+        """The day of receipt from which on bronze is whole; None: nothing was ever removed."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT first_kept FROM ledger.bronze_kept WHERE contract = %s", (contract,))
+            row = cursor.fetchone()
+        return row[0] if row else None
+
     def replayed(self, policy: Policy, day: dt.date) -> None:
         """Notes that silver's ``day`` was made again, so that gold is too."""
         job = f"replay.{policy.contract.name}"

@@ -17,6 +17,10 @@ _AGAIN = ("readmit", "replay")
 """Jobs whose names begin so carry positions that another job has taken: their ranges are not compared."""
 
 
+_WAITED = dt.timedelta(days=7)
+"""No topic of this road keeps a record longer for a stream that is away."""
+
+
 class Difference(StrEnum):
     """What can be wrong. All but the last three are failures."""
 
@@ -94,6 +98,7 @@ class Corrections:
     ``readmitted``: from quarantine to bronze; ``suppressed``: out of quarantine by a readmission, to nowhere.
     ``erased_bronze``, ``erased_quarantine``, ``erased_silver`` (by contract): taken out, their persons forgotten.
     ``forgotten``: how many persons were; where nobody has counted their rows, missing ones are no failure then.
+    ``bronze_kept``: the day of receipt before which bronze was emptied, if it ever was.
     """
 
     readmitted: Mapping[Place, Moves] = field(default_factory=dict)
@@ -102,9 +107,16 @@ class Corrections:
     erased_quarantine: Mapping[Place, Moves] = field(default_factory=dict)
     erased_silver: Mapping[str, int] = field(default_factory=dict)
     forgotten: int = 0
+    bronze_kept: dt.date | None = None
 
 
-def moved(before: Iterable[MoveFacts], after: Iterable[MoveFacts], contract: str, forgotten: int) -> Corrections:
+def moved(
+    before: Iterable[MoveFacts],
+    after: Iterable[MoveFacts],
+    contract: str,
+    forgotten: int,
+    bronze_kept: dt.date | None = None,
+) -> Corrections:
     """What readmissions of ``contract`` moved: those done ``before`` the tables were read have, and those begun by
     ``after`` may have."""
     certain = [one for one in before if one.done and one.contract == contract]
@@ -113,6 +125,7 @@ def moved(before: Iterable[MoveFacts], after: Iterable[MoveFacts], contract: str
         readmitted=_moves(certain, possible, lambda one: one.bronze),
         suppressed=_moves(certain, possible, lambda one: one.suppressed),
         forgotten=forgotten,
+        bronze_kept=bronze_kept,
     )
 
 
@@ -178,19 +191,22 @@ def table_findings(
     for one, found in zip(ranges, counted, strict=True):
         key = one.source_id, one.partition
         place = places.setdefault(key, _Place.of(key, corrections))
-        yield from _compared(one, found, place, today, corrections.forgotten > 0)
+        yield from _compared(one, found, place, today, corrections)
     for (_, partition), place in places.items():
         if place.readmitted.missing:
             yield Finding(Difference.READMITTED, "readmit", partition, None, None, place.readmitted.missing, found=0)
 
 
-def _compared(one: RangeFacts, found: Found, place: _Place, today: dt.date, forgotten: bool) -> Iterator[Finding]:
+def _compared(
+    one: RangeFacts, found: Found, place: _Place, today: dt.date, corrections: Corrections
+) -> Iterator[Finding]:
+    forgotten = corrections.forgotten > 0
     moved = place.readmitted.take(found.bronze - one.bronze)
     bronze = one.bronze + moved - place.erased_bronze.take(one.bronze + moved - found.bronze)
     quarantine = one.rejected - moved
     quarantine -= place.suppressed.take(quarantine - found.quarantine)
     quarantine -= place.erased_quarantine.take(quarantine - found.quarantine)
-    if _differs(found.bronze, bronze, may_lack=not one.closed):
+    if _differs(found.bronze, bronze, may_lack=not one.closed or _may_have_expired(one, corrections.bronze_kept)):
         yield _finding(_or_forgotten(Difference.BRONZE, found.bronze, bronze, forgotten), one, bronze, found.bronze)
     may_be_gone = today - one.opened_at.astimezone(dt.UTC).date() > QUARANTINE_KEPT
     unsettled = place.twice.take(max(found.twice, found.quarantine - quarantine))
@@ -199,6 +215,14 @@ def _compared(one: RangeFacts, found: Found, place: _Place, today: dt.date, forg
         yield _finding(difference, one, quarantine, found.quarantine)
     if found.twice > unsettled:
         yield _finding(Difference.TWICE, one, 0, found.twice)
+
+
+def _may_have_expired(one: RangeFacts, bronze_kept: dt.date | None) -> bool:
+    """Whether records of the range may have been received before ``bronze_kept``: the ledger knows when they were
+    taken. A stream takes what waited for some days, a backfill what was exported any time ago."""
+    if bronze_kept is None:
+        return False
+    return one.job.startswith("backfill") or one.opened_at.astimezone(dt.UTC).date() < bronze_kept + _WAITED
 
 
 @dataclass

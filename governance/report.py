@@ -251,6 +251,14 @@ class Report:
             cursor.execute("SELECT count(*) FROM registry.tombstone")
             return int(cursor.fetchone()[0])
 
+    def bronze_kept(self) -> dict[str, dt.date]:
+        """The day of receipt from which on bronze is whole, by contract; without those of which nothing was removed."""
+        with self._reading() as cursor:
+            if not _exists(cursor, "ledger.bronze_kept"):
+                return {}
+            cursor.execute("SELECT contract, first_kept FROM ledger.bronze_kept")
+            return dict(cursor.fetchall())
+
     def ends(self) -> dict[tuple[str, int], int]:
         """Behind the last position that any batch began to take, by source and partition."""
         with self._reading() as cursor:

@@ -81,10 +81,12 @@ def _few(cores: int) -> int:
 
 
 def _mute(spark: SparkSession) -> None:
-    """The JVM prints the trace of an uncaught exception to stderr, text and all. What failed is told by Python."""
+    """The JVM prints the trace of an uncaught exception to stderr, text and all, and VACUUM what it did to stdout. What
+    failed, and what was done, is told by Python."""
     jvm: Any = spark._jvm  # noqa: SLF001 - pyspark has no public way to its JVM
     nowhere = jvm.java.io.PrintStream(jvm.java.io.FileOutputStream(os.devnull))
     jvm.java.lang.System.setErr(nowhere)
+    jvm.java.lang.System.setOut(nowhere)
 
 
 def _own_tmp(root: Path) -> Path:

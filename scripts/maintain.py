@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pyspark.sql import SparkSession
 
 from conf import Settings
-from governance.registry import QUARANTINE_KEPT
+from governance.expiry import Expiry
+from governance.ledger import RunLedger
 from lakehouse import tables
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.maintenance import Maintenance
-from schemas.tables import QUARANTINE
 from scripts import entry, session
 from scripts.control import Control, control
 
@@ -52,8 +52,9 @@ def _maintained(settings: Settings, spark: SparkSession, plane: Control) -> Iter
             if compacted.after >= compacted.before:
                 break
     yield f"{before:,} small files put together to {after:,}; a lock was held for {held:.1f} s at most"
-    maintenance.expire(QUARANTINE, dt.datetime.now(dt.UTC).date() - QUARANTINE_KEPT)
-    yield f"rejected records of more than {QUARANTINE_KEPT.days} days removed"
+    expiry = Expiry(maintenance, RunLedger(plane.database()), settings.retention.bronze_days)
+    for name, first in expiry.remove(dt.datetime.now(dt.UTC).date()).items():
+        yield f"{name}: what was received before {first} removed"
     maintenance.shorten_logs(TABLES)
     maintenance.vacuum(TABLES)
     yield "logs shortened, files that no version needs removed"

@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 import conf
 from conf import Settings
 from governance.database import DatabaseFull, DatabaseUnavailable
+from governance.expiry import Expiry
 from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.registry import Registry
@@ -180,7 +181,7 @@ class _Stream:
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
         upkeep = (
             upkeep_cadence(maintenance, stream.upkeep_seconds, around),
-            cleaning_cadence(maintenance, around),
+            cleaning_cadence(maintenance, self._expiry(maintenance), around),
         )
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
@@ -188,6 +189,9 @@ class _Stream:
         job = StreamJob(ingests["events"], ingests["users"], gold, upkeep, progress, around.outages, rhythm)
         job.run(stop, feed.stop)
         return self._summed_up(around.outages)
+
+    def _expiry(self, maintenance: Maintenance) -> Expiry:
+        return Expiry(maintenance, RunLedger(self.plane.database()), self.settings.retention.bronze_days)
 
     def _surroundings(self, heard: Listener) -> Surroundings:
         room = space(self.settings)

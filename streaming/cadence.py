@@ -8,14 +8,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from governance.database import DatabaseUnavailable
-from governance.registry import QUARANTINE_KEPT
+from governance.expiry import Expiry
 from lakehouse.aggregates import AGGREGATES, BY_DAY
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.gold import Gold
 from lakehouse.live import LiveCounts
 from lakehouse.maintenance import Maintenance
 from lakehouse.stopwatch import Stopwatch
-from schemas.tables import QUARANTINE
 from streaming.failures import Cause, StopRequested, cause_of, in_words
 from streaming.outages import NoRoom
 from streaming.surroundings import Surroundings
@@ -139,14 +138,15 @@ def upkeep_cadence(maintenance: Maintenance, seconds: int, around: Surroundings)
     return Cadence("upkeep", compact, seconds, around)
 
 
-def cleaning_cadence(maintenance: Maintenance, around: Surroundings) -> Cadence:
+def cleaning_cadence(maintenance: Maintenance, expiry: Expiry, around: Surroundings) -> Cadence:
     """Removes what has passed its time: once a day, and for the first time when the start is well over."""
-    return Cadence("cleaning", _Cleaning(maintenance, around), _CLEANING_SECONDS, around)
+    return Cadence("cleaning", _Cleaning(maintenance, expiry, around), _CLEANING_SECONDS, around)
 
 
 class _Cleaning:
-    def __init__(self, maintenance: Maintenance, around: Surroundings) -> None:
+    def __init__(self, maintenance: Maintenance, expiry: Expiry, around: Surroundings) -> None:
         self._maintenance = maintenance
+        self._expiry = expiry
         self._around = around
         self._done: dt.date | None = None
 
@@ -154,7 +154,7 @@ class _Cleaning:
         today = dt.datetime.now(dt.UTC).date()
         if today == self._done:
             return
-        self._maintenance.expire(QUARANTINE, today - QUARANTINE_KEPT)
+        self._expiry.remove(today)
         self._maintenance.vacuum(TABLES)
         self._done = today
         self._around.journal.note("cleaned")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from governance.expiry import Expiry
 from governance.ledger import RunLedger
 from governance.reconciliation import Difference, Finding
 from governance.report import Report
 from lakehouse.catalog import BRONZE, SILVER
+from lakehouse.maintenance import Maintenance
 from lakehouse.tables import Lake, LakeError
 from schemas.tables import QUARANTINE
 from scripts import reconcile
@@ -106,6 +109,16 @@ def test_whatever_is_taken_out_put_in_or_doubled_is_found(story: Story) -> None:
         (Difference.UNKNOWN, 0, 1),
     ]
     assert not story.tampered.equal
+
+
+def test_bronze_whose_time_has_passed_is_not_missed(lake: Installation) -> None:
+    lake.carry("events", arrivals(EVENTS))
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    Expiry(Maintenance(lake.spark, lake.lake, lake.locks), lake.ledger, bronze_days=1).remove(tomorrow)
+    done = compared(lake)
+    assert (done.equal, done.findings, done.bronze, done.quarantine, done.silver) == (True, (), 0, 2, 6)
+    lake.query("DELETE FROM ledger.bronze_kept RETURNING contract")
+    assert [one.difference for one in compared(lake).findings] == [Difference.BRONZE]
 
 
 def test_a_lake_of_another_database_is_refused(lake: Installation) -> None:

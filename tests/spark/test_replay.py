@@ -8,10 +8,12 @@ import pytest
 
 from batch.replay import Replayed, ReplayError, replay
 from governance.contracts import register
+from governance.expiry import Expiry
 from governance.registry import Subjects
 from lakehouse import tables
 from lakehouse.aggregates import AGGREGATES
-from lakehouse.catalog import SILVER, TABLES
+from lakehouse.catalog import BRONZE, SILVER, TABLES
+from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.tables import LakeError
 from privacy.policies import EVENT_POLICY, USER_POLICY
@@ -105,6 +107,22 @@ def test_a_redelivery_after_the_replay_is_a_duplicate(old: Installation) -> None
     assert report is not None
     assert report.judgement is not None
     assert [(account.fates) for account in report.judgement.accounts] == [{"duplicate": 1}]
+
+
+def test_days_that_bronze_no_longer_covers_are_named_and_stay(old: Installation) -> None:
+    grown(old)
+    before = old.rows(SILVER["events"])
+    expiry = Expiry(Maintenance(old.spark, old.lake, old.locks), old.ledger, bronze_days=30)
+    assert expiry.remove(DAY + dt.timedelta(days=30))[BRONZE["events"].full_name] == DAY
+    assert len(old.rows(BRONZE["events"])) == len(BEFORE)
+    with pytest.raises(ReplayError, match="days before 2026-03-05 cannot be made again, and 2026-03-04 stays"):
+        replayed(old)  # a record of the day may have come the day before
+    expiry.remove(DAY + dt.timedelta(days=31))
+    assert old.rows(BRONZE["events"]) == []
+    expiry.remove(DAY)  # a clock set back brings nothing back
+    with pytest.raises(ReplayError, match="days before 2026-03-06 cannot be made again"):
+        replayed(old, day=DAY + dt.timedelta(days=1))
+    assert old.rows(SILVER["events"]) == before
 
 
 def test_a_day_that_bronze_does_not_hold_wholly_stays_as_it_is(old: Installation) -> None:
