@@ -52,6 +52,7 @@ def open_session(plan: SessionPlan) -> SparkSession:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     tmp = _own_tmp(plan.tmp)
     _silence_query_contexts()
+    _silence_bridge()
     builder = SparkSession.builder.appName(plan.name).master(f"local[{plan.cores * _SLOTS_A_CORE}]")
     for key, value in _settings(plan, jars, tmp).items():
         builder = builder.config(key, value)
@@ -98,6 +99,13 @@ def _own_tmp(root: Path) -> Path:
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir(mode=0o700)
     return own
+
+
+def _silence_bridge() -> None:
+    """py4j prints a trace for each call under way when the JVM is gone. Whoever called hears of it, and tells."""
+    logger = logging.getLogger("py4j")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
 
 
 def _silence_query_contexts() -> None:
