@@ -49,16 +49,21 @@ def freshness(silver: Path, bronze: Path, database: Database, job: str) -> Fresh
     """Of every row of bronze whose batch is in silver: a batch is readable when its commit stands in silver's log."""
     readable = committed_at(silver, job)
     with database.transaction() as cursor:
-        cursor.execute("SELECT batch_id, partition, from_offset, to_offset FROM ledger.range WHERE job = %s", (job,))
+        cursor.execute(
+            "SELECT batch_id, partition, from_offset, to_offset, source_id FROM ledger.range WHERE job = %s", (job,)
+        )
         ranges = [row for row in cursor.fetchall() if row[0] in readable]
     files = [str(file.path) for file in live_files(bronze)]
-    table = ds.dataset(files).to_table(columns=["partition", "offset", "received_at"])
+    of_job = ds.field("source_id").isin({row[-1] for row in ranges})
+    table = ds.dataset(files).to_table(columns=["partition", "offset", "received_at"], filter=of_job)
     partition, offset = table["partition"].to_numpy(), table["offset"].to_numpy()
     received = table["received_at"].to_numpy().astype("datetime64[us]").astype(np.int64) / 1e6
     committed = np.full(len(offset), np.nan)
     for number in np.unique(partition):
         mine = np.flatnonzero(partition == number)
-        of_partition = sorted((start, end, readable[batch]) for batch, where, start, end in ranges if where == number)
+        of_partition = sorted(
+            (start, end, readable[batch]) for batch, where, start, end, _ in ranges if where == number
+        )
         if not of_partition:
             continue
         starts, ends, moments = (np.array(column) for column in zip(*of_partition, strict=True))

@@ -4,6 +4,7 @@ are killed in turn while somebody reads it."""
 from __future__ import annotations
 
 import random
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -27,15 +28,16 @@ from privacy.keys import write_master_key
 from schemas.gold import DAILY_EVENT_METRICS
 from schemas.tables import QUARANTINE
 from scripts.control import control
+from scripts.freshness import freshness
 from scripts.services import postgres_shop
 from tests.faults.conftest import Extent
 from tests.support.deployment import Deployment, Run, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(3600)]
 
-EVENTS, USERS, DAYS = 2_000_000, 20_000, 4
-_START_US = 1_772_409_600_000_000
-"""2026-03-02; so many days before UNTIL."""
+EVENTS, USERS, DAYS = 2_000_000, 20_000, 8
+_START_US = 1_772_064_000_000_000
+"""2026-02-26; so many days before UNTIL."""
 _UNTIL = "2026-03-06"
 
 
@@ -107,6 +109,33 @@ def test_a_backfill_is_killed_at_any_moment(
     assert filling.number("SELECT count(*) FROM ledger.gold_work") == 0
     assert filling.number("SELECT count(*) FROM published.release") == 1
     print(f"{extent.backfills} kills; {killed_with} slices were closed by then; {identities:,} identities")
+
+
+def test_a_stream_beside_a_killed_backfill_loses_no_commit(
+    filling: Deployment, extent: Extent, dice: random.Random
+) -> None:
+    stream = filling.start("stream", RATE="1000")
+    stream.await_batches(3)
+    for _ in range(max(1, extent.backfills // 10)):
+        run = filling.start("backfill")
+        wait_for(partial(_at_work, run), "a slice at hand")
+        time.sleep(dice.uniform(5, 30))
+        run.kill()
+    last = filling.run(seconds=1800, command="backfill")
+    assert last.process.returncode == 0, last.text[-2000:]
+    assert stream.alive()
+    stream.process.send_signal(signal.SIGINT)
+    assert stream.wait() == 0, stream.text[-2000:]
+    compared = filling.run(command="reconcile", seconds=600)
+    assert compared.process.returncode == 0, compared.text[-2000:]
+    database = control(filling.settings).database()
+    try:
+        lake = Path(filling.settings.paths.lake)
+        found = freshness(lake / "silver/events", lake / "bronze/events", database, "stream.events")
+    finally:
+        database.close()
+    assert found.seconds.size > 0
+    print(f"freshness of the stream beside the backfill: {found.between(0, found.minutes)}")
 
 
 # --- the shop window --------------------------------------------------------------------------------------------------
