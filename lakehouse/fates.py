@@ -119,6 +119,11 @@ def judge_profiles(fresh: DataFrame, existing: DataFrame, order: tuple[str, ...]
     return joined.select(*fresh.columns, fate.alias("fate"), day.alias("day"))
 
 
+def newcomers(fresh: DataFrame, day: Column) -> DataFrame:
+    """The same for profiles of persons of whom nothing is known, one each."""
+    return fresh.select("*", F.lit(str(Fate.ACCEPTED)).alias("fate"), day.alias("day"))
+
+
 def profiles_judgement(judged: DataFrame) -> Judgement:
     """Counts of judged profiles. The days after the first that they change are changed too."""
     changed = F.when(F.col("fate") == Fate.ACCEPTED, F.col("day"))

@@ -26,6 +26,7 @@ from lakehouse.fates import (
     accepted_records,
     judge_profiles,
     judge_records,
+    newcomers,
     profiles_judgement,
 )
 from lakehouse.gold import changed_day
@@ -181,7 +182,8 @@ class Road:
     ) -> BatchReport | None:
         """Within the erasure fence: who is forgotten from now on waits until this batch is closed, and is then taken
         out of what it wrote."""
-        watch = Stopwatch()
+        watch, writer = Stopwatch(), Writer(envelope.sparkSession, self._lake)
+        before = -1 if self._policy.keeps_every_record else writer.version(self._silver)
         with watch.stage("persons"):
             self._persons.open_batch()
         self._reach("persons.opened")
@@ -193,11 +195,11 @@ class Road:
             if not accounts and known is None:
                 return None
             with watch.stage("ledger"):
-                writer = Writer(envelope.sparkSession, self._lake)
                 judge = not self._is_judged(writer, batch, known)
                 self._ledger.open(batch, self._policy, accounts, anew=judge)
             self._reach("ledger.opened")
-            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch), settle)
+            met = _Met(new_persons, before)
+            judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, met), settle)
             with watch.stage("ledger"):
                 self._ledger.close(batch)
             self._reach("batch.closed")
@@ -340,9 +342,15 @@ class Road:
         return judgement, write
 
     def _judged_profiles(self, work: _Work) -> tuple[Judgement | None, Callable[[], None]]:
+        day = changed_day(self._silver)
         with work.watch.stage("judge"):
-            fresh, known = work.refined.silver, work.writer.read(self._silver)
-            judged = self._kept.keep(judge_profiles(fresh, known, PROFILE_ORDER, changed_day(self._silver)))
+            fresh = work.refined.silver
+            are_new = self._are_new(work)
+            if are_new:
+                judged = newcomers(fresh, day)
+            else:
+                known = work.writer.read(self._silver)
+                judged = self._kept.keep(judge_profiles(fresh, known, PROFILE_ORDER, day))
             judgement = profiles_judgement(judged) if work.judge else None
             if judgement:
                 # Judged once, before the first attempt to write: a repeated merge changes nothing.
@@ -352,9 +360,27 @@ class Road:
         def write() -> None:
             with work.watch.stage("silver"):
                 newest = judged.filter(F.col("fate") == Fate.ACCEPTED)
-                work.writer.upsert_newest(newest, self._silver, "user_key", PROFILE_ORDER)
+                if are_new:
+                    rows = newest.coalesce(_files(work.met.new_persons))
+                    work.writer.append(rows, self._silver, work.transaction(self._silver))
+                else:
+                    work.writer.upsert_newest(newest, self._silver, "user_key", PROFILE_ORDER)
 
         return judgement, write
+
+    def _are_new(self, work: _Work) -> bool:
+        """Whether each profile is of a person of its own whom silver cannot know: made by this attempt, and nothing was
+        written to silver since. The caller holds silver's lock. A first load needs no search and no merge then."""
+        everybody = 0 < work.met.new_persons == work.tally.of(Outcome.BRONZE)
+        return everybody and work.writer.version(self._silver) == work.met.silver_before
+
+
+@dataclass(frozen=True)
+class _Met:
+    """Persons that the attempt has made, and the version that silver, if of profiles, had before."""
+
+    new_persons: int
+    silver_before: int
 
 
 @dataclass(frozen=True)
@@ -367,6 +393,7 @@ class _Work:
     tally: Tally
     judge: bool
     watch: Stopwatch
+    met: _Met
 
     @property
     def spark(self) -> SparkSession:

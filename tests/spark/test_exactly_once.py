@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lakehouse.accounts import BatchId
+from lakehouse.catalog import SILVER
 from lakehouse.failpoints import STEPS
 from lakehouse.road import BatchReport, RoadError
 from schemas.outcomes import Fate
@@ -78,6 +79,35 @@ def test_a_batch_cut_off_after_each_step_in_turn_ends_as_if_nothing_had_been(lak
     assert state(lake, contract, "cut off") == expected
     assert lake.carry(contract, records, job="cut off") is None
     assert state(lake, contract, "cut off") == expected
+
+
+NEWCOMERS = arrivals([profile(), profile(user_id="bob"), profile(user_id="eve")])
+
+
+@pytest.mark.parametrize("step", ["silver.judged", "silver.written"])
+def test_a_first_load_that_is_cut_off_has_each_person_once(lake: Installation, step: str) -> None:
+    """It is appended; the second attempt, and the undisturbed lake, know the persons and merge."""
+    with pytest.raises(CutOff):
+        lake.carry("users", NEWCOMERS, road=lake.road("users", reach=cut_off_after(step)))
+    assert len(lake.rows(SILVER["users"])) == (3 if step == "silver.written" else 0)
+    assert lake.carry("users", NEWCOMERS) is not None
+    undisturbed = lake.beside()
+    undisturbed.carry("users", NEWCOMERS, job="undisturbed")
+    assert len(lake.rows(SILVER["users"])) == 3
+    assert lake.silver("users") == undisturbed.silver("users")
+
+
+def test_who_comes_by_another_batch_meanwhile_is_no_newcomer(lake: Installation) -> None:
+    newer = arrivals([profile(user_id="bob", updated_at="2026-03-04T11:00:00.500Z", state="CA")], first=10)
+
+    def meanwhile(step: str) -> None:
+        if step == "persons.minted":
+            assert lake.carry("users", newer, job="meanwhile") is not None
+
+    assert lake.carry("users", NEWCOMERS, road=lake.road("users", reach=meanwhile)) is not None
+    rows = lake.rows(SILVER["users"])
+    assert len(rows) == len({row["user_key"] for row in rows}) == 3
+    assert [row["region"] for row in rows].count("West") == 1
 
 
 @pytest.fixture(scope="module")
