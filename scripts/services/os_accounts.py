@@ -36,6 +36,15 @@ def add_user(name: str) -> bool:
     return True
 
 
+def add_service_user(name: str) -> bool:
+    """A user without home, shell or password, for a server; whether it was made now."""
+    if exists(name):
+        return False
+    nowhere = ("--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin")
+    _run("useradd", "--system", "--user-group", *nowhere, name)
+    return True
+
+
 def exists(user: str) -> bool:
     try:
         pwd.getpwnam(user)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pwd
 import shutil
 import signal
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,18 +156,9 @@ def _owner(folder: Path) -> process.Account:
 
 def _account() -> process.Account:
     try:
-        entry = pwd.getpwnam(_USER)
-    except KeyError:
-        entry = _new_account()
-    return process.Account(entry.pw_uid, entry.pw_gid)
-
-
-def _new_account() -> pwd.struct_passwd:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-    try:
-        subprocess.run([*command, "--shell", "/usr/sbin/nologin", _USER], check=True, capture_output=True)
-        return pwd.getpwnam(_USER)
-    except (OSError, subprocess.CalledProcessError, KeyError):
+        os_accounts.add_service_user(_USER)
+    except ServiceError as error:
         raise ServiceError(
-            f"PostgreSQL cannot run as root and no OS user {_USER} could be made: run as another user, or add that user"
+            f"PostgreSQL cannot run as root: run as another user, or add user {_USER} ({error})"
         ) from None
+    return os_accounts.account(_USER)
