@@ -68,7 +68,8 @@ def daily_parts(silver: Silver) -> DataFrame:
     """
     own = ("event_date", "event_type", "device_type", "user_key")
     by_session = (
-        silver.events.withColumn("device_type", _known("device_type"))
+        _by_person(silver.events)
+        .withColumn("device_type", _known("device_type"))
         .groupBy(*own, "session_key")
         .agg(
             F.count("*").alias("events"),
@@ -147,8 +148,14 @@ def retention_parts(silver: Silver) -> DataFrame:
     )
 
 
+def _by_person(events: DataFrame) -> DataFrame:
+    """Each person's events in one place, where all that follows by person finds them: one exchange of events for what
+    would be two or three."""
+    return events.repartition("user_key")
+
+
 def _with_products(events: DataFrame) -> DataFrame:
-    return events.filter(F.col("product_id").isNotNull() & F.col("event_type").isin(*_STEPS))
+    return _by_person(events).filter(F.col("product_id").isNotNull() & F.col("event_type").isin(*_STEPS))
 
 
 def _bought() -> Column:

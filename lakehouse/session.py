@@ -23,6 +23,8 @@ BATCHES, BESIDE = "batches", "beside"
 _SLOTS_A_CORE = 4
 """Spark interrupts no task for another: with a slot a core a batch waits behind a task of gold at each of its stages.
 With more the operating system shares the cores, by the millisecond, and long work is held to few tasks instead."""
+_MANY_PARTS = 64
+"""Of 50 M rows fewer than a million each."""
 _ROW_GROUP_BYTES = 8 << 20
 _REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaas"
 
@@ -74,6 +76,14 @@ def of_few_tasks(spark: SparkSession) -> SparkSession:
     beside = spark.newSession()
     for name in ("spark.sql.shuffle.partitions", "spark.sql.files.maxPartitionNum"):
         beside.conf.set(name, tasks)
+    return beside
+
+
+def of_many_parts(spark: SparkSession) -> SparkSession:
+    """A session beside ``spark`` for work over much data: what is exchanged is cut into parts that fit into memory, and
+    parts that turn out small are put together again."""
+    beside = spark.newSession()
+    beside.conf.set("spark.sql.adaptive.coalescePartitions.initialPartitionNum", _MANY_PARTS)
     return beside
 
 

@@ -26,7 +26,7 @@ from governance.locks import PostgresLocks
 from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.failpoints import Reach, failpoint
-from lakehouse.gold import Gold, GoldDay
+from lakehouse.gold import GoldDay
 from lakehouse.locks import FileLocks, ProcessLock
 from privacy.policies import POLICIES
 from scripts import entry, session
@@ -35,7 +35,7 @@ from scripts.control import Control, control
 from scripts.ending import end_at_once, stop_on_signals
 from scripts.origins import sources
 from scripts.release import release
-from scripts.roads import roads, snapshots
+from scripts.roads import gold, roads, snapshots
 from scripts.standby import reviver
 from scripts.summary import summary
 from streaming.outages import NoRoom
@@ -109,7 +109,8 @@ class _History:
         finally:
             bar.close()
         bar.say("gold: computing what has changed")
-        computed = _told(self._gold().refresh())
+        made = gold(self.settings, self.spark, self.plane, self.locks, self._reach("gold"))
+        computed = _told(made.refresh())
         bar.say("checking and publishing")
         published = release(self.settings, self.spark, self.plane, bar.waiting, self.stop)
         return f"{self._summed_up()}\n{computed}\n{published}"
@@ -119,10 +120,6 @@ class _History:
         contract = source.contract
         made = roads(self.settings, self.spark, self.plane, self.locks, contract, self._reach(contract))
         return Backfill(self.spark, made, histories, bar, self.stop).run(source)
-
-    def _gold(self) -> Gold:
-        ledger, gate = RunLedger(self.plane.database()), session.gate(self.settings)
-        return Gold(self.spark, self.plane.lake, self.locks, ledger, gate, self._reach("gold"))
 
     def _reach(self, who: str) -> Reach:
         return failpoint(self.settings.faults.failpoint, lambda: end_at_once(self.spark), who)

@@ -22,13 +22,11 @@ from batch.backfill import Backfill
 from batch.source import Slice, Source
 from conf import Settings
 from governance.history import Histories
-from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.patience import Patience
 from lakehouse import tables
 from lakehouse.aggregates import AGGREGATES
 from lakehouse.catalog import BRONZE, GOLD, SILVER, TABLES
-from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks
 from lakehouse.road import BatchReport
 from lakehouse.tables import Lake, snapshot
@@ -40,7 +38,7 @@ from scripts.bench_others import compared
 from scripts.control import Control, control
 from scripts.origins import sources
 from scripts.release import publisher
-from scripts.roads import roads
+from scripts.roads import gold, roads
 
 _USUAL = ((100_000, 1_000_000),)
 _FULL = (*_USUAL, (1_000_000, 5_000_000), (1_000_000, 50_000_000))
@@ -113,10 +111,9 @@ class _Measure:
         print(f"  {source.contract:<19} {seconds:8.1f} s  {heard.records / seconds:9,.0f} records/s", flush=True)
 
     def gold(self) -> None:
-        ledger = RunLedger(self.plane.database())
-        gold = Gold(self.spark, self.plane.lake, self._locks(), ledger, session.gate(self.settings))
+        made = gold(self.settings, self.spark, self.plane, self._locks())
         for aggregate in AGGREGATES:
-            seconds = _timed(partial(gold.refresh, (aggregate,)))
+            seconds = _timed(partial(made.refresh, (aggregate,)))
             print(f"  {aggregate.table.name:<19} {seconds:8.1f} s", flush=True)
 
     def release(self) -> None:

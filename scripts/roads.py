@@ -1,4 +1,5 @@
-"""Roads of history: one for each slice that is carried at once, with a connection and a folder of its own."""
+"""What takes history: a road for each slice that is carried at once, with a connection and a folder of its own, and
+gold made of much at a time."""
 
 from __future__ import annotations
 
@@ -11,10 +12,13 @@ from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.registry import Registry
 from lakehouse.failpoints import Reach, nothing
+from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road
+from lakehouse.session import of_many_parts
 from privacy.policies import POLICIES
+from scripts import session
 from scripts.control import Control
 
 
@@ -41,6 +45,13 @@ def roads(
         )
         for folder in folders
     ]
+
+
+def gold(
+    settings: Settings, spark: SparkSession, plane: Control, locks: FileLocks | PostgresLocks, reach: Reach = nothing
+) -> Gold:
+    ledger, gate = RunLedger(plane.database()), session.gate(settings)
+    return Gold(of_many_parts(spark), plane.lake, locks, ledger, gate, reach)
 
 
 def snapshots(settings: Settings) -> Path:
