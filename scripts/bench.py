@@ -14,9 +14,7 @@ import statistics
 import sys
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-import psutil
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -43,6 +41,7 @@ from scripts import session, topics
 from scripts.apart import apart
 from scripts.control import Control, control
 from scripts.feed import send
+from scripts.memory import PeakMemory
 from scripts.services import kafka
 from streaming.source import TopicSource
 
@@ -63,8 +62,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--persons", type=int, default=1_000_000, help="persons in the registry, all of whom may act")
     parser.add_argument("--day", type=int, default=0, help="rows of the day already in silver, of a second lake")
     options = parser.parse_args(arguments)
-    with apart(conf.load(), "bench") as settings:
-        return _bench(settings, options)
+    with apart(conf.load(), "bench") as settings, PeakMemory() as peak:
+        code = _bench(settings, options)
+        print(f"memory                  {peak}")
+        return code
 
 
 def _bench(settings: Settings, options: argparse.Namespace) -> int:
@@ -123,7 +124,6 @@ def _compared(
     gate = session.gate(settings)
     gold = Gold(spark, plane.lake, session.locks(settings, spark, plane), RunLedger(plane.database()), gate)
     print(f"gold, all days at once  {_seconds(gold.refresh):6.2f} s")
-    print(f"memory                  {memory()}")
     return code
 
 
@@ -172,21 +172,6 @@ def _fill(spark: SparkSession, lake: Lake, rows: int, traffic: Traffic) -> None:
         column.name: F.lit(None).cast(column.type) for column in silver.columns if column.name not in whole.columns
     }
     Writer(spark, lake).append(whole.withColumns(empty), silver, Transaction("bench.day", 0))
-
-
-def memory() -> str:
-    """Most that the driver's JVM had resident, and what the Python processes have now."""
-    driver = psutil.Process()
-    family = driver.children(recursive=True)
-    java = [process.pid for process in family if process.name() == "java"]
-    most = sum(_peak_kb(pid) for pid in java)
-    python = [process.memory_info().rss / 1e9 for process in (driver, *family) if process.pid not in java]
-    return f"JVM at most {most / 1e6:.1f} GB, driver {python[0]:.2f} GB, a worker up to {max(python[1:]):.2f} GB"
-
-
-def _peak_kb(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def _enrol(registry: Registry, plane: Control, traffic: Traffic) -> None:

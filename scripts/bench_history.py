@@ -33,9 +33,9 @@ from lakehouse.tables import Lake, snapshot
 from schemas.tables import Table
 from scripts import session
 from scripts.apart import apart
-from scripts.bench import memory
 from scripts.bench_others import compared
 from scripts.control import Control, control
+from scripts.memory import PeakMemory
 from scripts.origins import sources
 from scripts.release import publisher
 from scripts.roads import gold, roads
@@ -68,12 +68,13 @@ def _measured(settings: Settings, beside: bool) -> None:
     try:
         tables.ensure(spark, plane.lake, TABLES)
         measure = _Measure(settings, spark, plane)
-        for source in sources(settings, Histories(plane.database()), plane.keyring):
-            measure.backfill(source)
-        measure.gold()
-        measure.release()
+        with PeakMemory() as peak:
+            for source in sources(settings, Histories(plane.database()), plane.keyring):
+                measure.backfill(source)
+            measure.gold()
+            measure.release()
         measure.sizes()
-        print(f"  memory              {memory()}")
+        print(f"  memory              {peak}")
         if beside:
             for line in compared(spark, plane, settings):
                 print(f"  {line}", flush=True)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-import psutil
-
 from conf import Settings
 from lakehouse.maintenance import SMALL_FILE_BYTES
 from schemas.tables import Table
 from scripts.delta_log import live_files
+from scripts.memory import memory
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Footprint:
         ("driver", "driver GB"),
         ("worker", "worker GB"),
         ("files", "most small files a day"),
-        ("all", "live files"),
+        ("live", "live files"),
         ("lake", "lake GB"),
         ("checkpoints", "checkpoints MB"),
     )
@@ -41,9 +40,9 @@ class Footprint:
         """``pid``: of the driver."""
         by_table = [live_files(Path(settings.paths.lake) / table.zone / table.name) for table in tables]
         small = [Counter(file.day for file in live if file.size < SMALL_FILE_BYTES) for live in by_table]
-        figures = _memory(pid) | {
+        figures = memory(pid) | {
             "files": float(max((count for days in small for count in days.values()), default=0)),
-            "all": float(sum(map(len, by_table))),
+            "live": float(sum(map(len, by_table))),
             "lake": _bytes(Path(settings.paths.lake)) / 1e9,
             "checkpoints": _bytes(settings.paths.checkpoints) / 1e6,
         }
@@ -57,21 +56,6 @@ class Footprint:
         return f"{self.at:%H:%M:%S}  " + "  ".join(
             f"{self.figures[name]:>{len(title)}.{0 if 'files' in title else 2}f}" for name, title in self._COLUMNS
         )
-
-
-def _memory(pid: int) -> dict[str, float]:
-    driver = psutil.Process(pid)
-    figures = {"driver": driver.memory_info().rss / 1e9, "jvm": 0.0, "worker": 0.0}
-    for child in driver.children(recursive=True):
-        try:
-            name, words, resident = child.name(), child.cmdline(), child.memory_info().rss / 1e9
-        except psutil.Error:
-            continue
-        if name == "java":
-            figures["jvm"] += resident
-        elif "scripts.feed" not in words:
-            figures["worker"] = max(figures["worker"], resident)
-    return figures
 
 
 def _bytes(folder: Path) -> int:
