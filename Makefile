@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain scan scan-text test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -51,6 +51,13 @@ replay: setup ## make silver again from bronze: DAY=2026-01-31
 
 maintain: setup ## put small files together, remove what has passed its time
 	@$(RUN) -m scripts.maintain
+
+##@ What is personal (docs/detection.md)
+scan: setup ## tell of every column of files whether it is personal: FROM="in/*.csv" JSON=out.json
+	@$(RUN) -m scripts.scan
+
+scan-text: setup ## tell where personal data stands in a text: FROM=notes.txt JSON=out.json
+	@$(RUN) -m scripts.scan_text
 
 ##@ Services
 boundary: setup ## as root: users officer, engineer, analyst and what each may do (docs/boundary.md); ARGS="--remove"

@@ -174,6 +174,13 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Scan:
+    """``json``: the file that findings are written to; empty for none. "1" prints them."""
+
+    json: str
+
+
+@dataclass(frozen=True)
 class Bench:
     size: str
 
@@ -201,6 +208,7 @@ class Settings:
     backfill: Backfill
     publish: Publish
     status: Status
+    scan: Scan
     bench: Bench
     faults: Faults
 
@@ -234,10 +242,12 @@ VARIABLES = {
     "DAYS": ("backfill", "days"),
     "UNTIL": ("backfill", "until"),
     "PUBLISH_DSN": ("publish", "dsn"),
-    "JSON": ("status", "json"),
+    "JSON": ("scan", "json"),
     "BENCH": ("bench", "size"),
     "FAILPOINT": ("faults", "failpoint"),
 }
+
+_TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
 _ALSO = {"USERS": ("backfill", "users")}
 """A variable of two settings, of which each command has one."""
@@ -283,6 +293,7 @@ def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -
     for variable, (section, key) in (*VARIABLES.items(), *_ALSO.items()):
         if environ.get(variable):
             table[section][key] = _parsed(variable, environ[variable], table[section][key])
+    _read_json(table)
     return _settings(profile, table)
 
 
@@ -313,11 +324,22 @@ def _overlaid(
     return base
 
 
+def _read_json(table: dict[str, dict[str, Any]]) -> None:
+    """JSON says yes or no, or of commands that write it to a file names that."""
+    asked = table["scan"]["json"]
+    if asked.lower() in _TRUE:
+        table["status"]["json"], table["scan"]["json"] = True, ""
+    elif asked.lower() in _FALSE:
+        table["scan"]["json"] = ""
+    elif asked and not set("./") & set(asked):
+        raise SettingsError("JSON takes 1 or 0, or of `make scan` a file such as out.json")
+
+
 def _parsed(variable: str, text: str, default: Any) -> Any:
     if isinstance(default, bool):
-        if text.lower() in ("1", "true", "yes"):
+        if text.lower() in _TRUE:
             return True
-        if text.lower() in ("0", "false", "no"):
+        if text.lower() in _FALSE:
             return False
         raise SettingsError(f"{variable} takes 1 or 0")
     if isinstance(default, int):
@@ -357,6 +379,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         backfill=Backfill(**table["backfill"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
+        scan=Scan(**table["scan"]),
         bench=Bench(**table["bench"]),
         faults=Faults(**table["faults"]),
     )

@@ -1,0 +1,70 @@
+"""``make scan FROM=..``: tells for every column of files whether it is personal, what it is, and what to do with it.
+
+FROM names one or several files (CSV of any delimiter, JSON lines, JSON, Parquet; plain, .gz, .zst), with patterns such
+as "in/*.csv". A table is printed; JSON=out.json writes the list. No value of a record is in either.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from batch.files import ExportError
+from batch.scan import Scanned, Told, as_json, scan_files
+from conf import Settings
+from privacy.detection.kinds import Kind
+from scripts import entry
+from scripts.origins import paths_of
+
+_WIDEST = 44
+
+
+def main(arguments: list[str] | None = None) -> int:
+    return entry.run("make scan", __doc__, _run, arguments)
+
+
+def _run(settings: Settings) -> None:
+    if not settings.backfill.files:
+        raise ExportError('FROM names what to scan, such as FROM="in/*.csv in/*.parquet"')
+    found = list(scan_files(paths_of(settings.backfill.files), _progress()))
+    target = settings.scan.json
+    if settings.status.json:
+        print(json.dumps(as_json(found), indent=1))
+        return
+    if target:
+        Path(target).write_text(json.dumps(as_json(found), indent=1) + "\n", "utf-8")
+    print(_rendered(found))
+
+
+def _progress() -> Told:
+    shown = sys.stderr.isatty()
+
+    def told(table: str, rows: int) -> None:
+        if shown:
+            print(f"\r{table}: {rows:,} rows\x1b[K", end="", file=sys.stderr, flush=True)
+
+    return told
+
+
+def _rendered(found: Sequence[Scanned]) -> str:
+    lines = []
+    for table in found:
+        sample = "" if table.closely == table.rows else f", {table.closely:,} of them looked at closely"
+        lost = f", {table.lost:,} unreadable rows passed over" if table.lost else ""
+        lines += ["", f"{table.table}: {table.rows:,} rows{sample}{lost}"]
+        width = min(_WIDEST, max(len(verdict.column) for verdict in table.verdicts))
+        for verdict in table.verdicts:
+            name = verdict.column if len(verdict.column) <= _WIDEST else verdict.column[: _WIDEST - 1] + "…"
+            sure = f"{verdict.primary.low:.2f}-{verdict.primary.high:.2f}"
+            inside = ", ".join(str(kind) for kind in sorted(verdict.inside)) if verdict.kind is Kind.NONE else ""
+            lines.append(
+                f"  {name:<{width}}  {verdict.kind:<14} {verdict.level.name.lower():<11} {sure}  "
+                f"{verdict.treatment}{f' (in it: {inside})' if inside else ''}"
+            )
+    return "\n".join(lines).strip("\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
