@@ -54,8 +54,7 @@ def _plans() -> dict[str, _Plan]:
             kinds = (data.fixed_line, data.mobile, data.toll_free, data.voip)
             patterns = [k.national_number_pattern for k in kinds if k is not None and k.national_number_pattern]
             whole = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-            lengths = frozenset(length for k in kinds if k is not None for length in k.possible_length)
-            lengths |= frozenset(data.general_desc.possible_length)
+            lengths = frozenset(n for k in (*kinds, data.general_desc) if k is not None for n in k.possible_length)
             found[region] = _Plan(data.national_prefix or "", whole, str(data.country_code), lengths)
     return found
 
