@@ -1,8 +1,8 @@
 """``make bench``, second part: history by size, from the first record to the release.
 
 Sizes: 100 k users with 1 M events; with ``BENCH=full`` also 1 M users with 5 M and with 50 M events, an hour and more.
-Beside them, on the smallest lake: the same anonymisation as row-at-a-time Python functions do it, and DuckDB over the
-same files of silver.
+Beside them DuckDB over the same files of silver, and on the smallest lake the same anonymisation as row-at-a-time
+Python functions do it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from lakehouse.tables import Lake, snapshot
 from schemas.tables import Table
 from scripts import session
 from scripts.apart import apart
-from scripts.bench_others import compared
+from scripts.bench_others import duckdb_over, row_at_a_time
 from scripts.control import Control, control
 from scripts.memory import PeakMemory
 from scripts.origins import sources
@@ -58,11 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"\n{users:,} users, {events:,} events", flush=True)
         asked = replace(settings, backfill=replace(settings.backfill, files="", users=users, events=events))
         with apart(asked, "bench") as own:
-            _measured(own, beside=number == 0)
+            _measured(own, smallest=number == 0)
     return 0
 
 
-def _measured(settings: Settings, beside: bool) -> None:
+def _measured(settings: Settings, smallest: bool) -> None:
     plane = control(settings)
     spark = session.session(settings, "bench")
     try:
@@ -75,9 +75,8 @@ def _measured(settings: Settings, beside: bool) -> None:
             measure.release()
         measure.sizes()
         print(f"  memory              {peak}")
-        if beside:
-            for line in compared(spark, plane, settings):
-                print(f"  {line}", flush=True)
+        for line in (*(row_at_a_time(spark, plane, settings) if smallest else ()), *duckdb_over(spark, plane)):
+            print(f"  {line}", flush=True)
     finally:
         spark.stop()
 

@@ -37,6 +37,7 @@ from stdnum.hr import oib
 from stdnum.il import idnr as il
 from stdnum.in_ import aadhaar
 from stdnum.in_ import pan as in_pan
+from stdnum.iso7064 import mod_11_2
 from stdnum.it import codicefiscale
 from stdnum.kr import rrn
 from stdnum.mx import curp
@@ -257,6 +258,8 @@ def _checks(module: ModuleType, text: str) -> bool:
     try:
         if module is iban:
             iban.validate(text, check_country=False)  # the checks inside a bank's own number differ too much
+        elif module is ric:
+            mod_11_2.validate(text.upper())  # its list of places is short
         else:
             module.validate(text)
     except (ValidationError, ValueError, LookupError):  # some of its validators stumble over unknown regions

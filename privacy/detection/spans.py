@@ -79,8 +79,8 @@ def _usable(text: str) -> Iterator[Callable[[str], Iterator[Span]]]:
 
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%/@-])(?P<address>[^\W_][\w.+'!#$&*=?^`{|}~-]{0,63}(?:@|%40)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59}))"
-    r"(?![\w-]|\.[^\W\d_]{2}|@|:[\w/~])"
+    r"(?<![\w.+%/@-])(?P<address>[^\W_](?:[\w.+'!#$&*=?^`{|}~-]|%2[A-Fa-f0-9]){0,63}(?:@|%40)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59}))"
+    r"(?![\w-]|\.[^\W\d_]{2}|@|:[\w~]*/)"
 )
 _URL_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/@]*$", re.IGNORECASE)
 
@@ -249,6 +249,11 @@ _BORN = re.compile(
     r"(?:\s?\([^)]{1,15}\))?[\"'\s:=\-–(]{0,6}(?:(?:on|am|el|le|il|em|op|den|the|is|was|ist|är|er|dnia)\b\s*)?$",
     re.IGNORECASE,
 )  # fmt: skip
+_BORN_FAR = re.compile(
+    r"(?:\bd\.?o\.?b\b|\bbirth ?(?:date|day)\b|date of birth|date_of_birth|\bbday\b|geburtsdatum|fecha de nacimiento|data de nascimento|"
+    r"data di nascita|date de naissance|生年月日|出生日期|생년월일|تاريخ الميلاد|дата рождения|γεννήθηκε|syntynyt|syntymäaika|urodzenia)[^\d\n]{0,50}$",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?<![\w/.-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})|"
     r"\d{1,2}(?:st|nd|rd|th|er|\.)?\s(?:de |of )?[^\W\d_]{3,10}\.?,?\s(?:de |of )?\d{4}|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|"
@@ -258,7 +263,8 @@ _DATE = re.compile(
 
 def _births(text: str) -> Iterator[Span]:
     for match in _DATE.finditer(text):
-        if _BORN.search(text[max(0, match.start() - _AROUND) : match.start()]):
+        before = text[max(0, match.start() - 2 * _AROUND) : match.start()]
+        if _BORN.search(before) or _BORN_FAR.search(before):
             plain = re.sub(r"\s(?:de|of)\s", " ", re.sub(r"[./-]\s", ".", match.group()))
             if "date" in date_features(plain) or "年" in plain or re.search(r"[^\W\d_]", plain):
                 yield Span(*match.span(), Kind.DATE_OF_BIRTH)
@@ -353,9 +359,21 @@ _INTRODUCED = re.compile(
     r"\btenant|\blawyer|\bmeet|\bholder(?: is)?|\bwith|\bfor|\battn:?|\bcustomer|\bclient|\buser|\bmember|\bmanager|\bagent|"
     r"naam is|m['’]appelle|je suis|me llamo|soy|mi nombre es|hei(?:ß|ss)e|name ist|mi chiamo|sono|meu nome é|me chamo|"
     r"nazywam się|jestem|adım|ismim|mă numesc|όνομά μου είναι|με λένε|меня зовут|мене звати|\bя|heter|nimeni on|nevem|jmenuji se|"
+    r"moi c['’]est|ik ben|mit navn er|mitt navn er|ονομάζομαι|казвам се|nama saya|tên tôi là|tôi là|"
     r"sayın|sehr geehrte[r]? (?:herr|frau)|lieber?|cher|chère|estimad[oa]|gentile|szanown[ya] pani?|beste)[\s:,]{1,2}$",
     re.IGNORECASE,
 )  # fmt: skip
+_ASKED = re.compile(
+    r"(?:\b(?:my|his|her|full|customer|guest|patient|holder|the) ?name(?: is|:)|\bname(?: is|: ?)|\bsigned:?|naam is|m['’]appelle|moi c['’]est|me llamo|"
+    r"nombre es|hei(?:ß|ss)e|name ist|mi chiamo|nome é|me chamo|nazywam się|numesc|όνομά μου είναι|ονομάζομαι|με λένε|меня зовут|"
+    r"мене звати|казвам се|jag heter|jeg heter|navn er|nimeni on|jmenuji se|nama saya|(?:applicant|guest|tenant|consignee|landlord|patient|passenger|"
+    r"visitor|employee|driver|seller|buyer|contact|kin|joiner|starter|cv|attn\.?|zuständig):)\s{0,2}$",
+    re.IGNORECASE,
+)  # fmt: skip
+"""Words behind which whatever is written as a name is one."""
+_EAST_SELF = re.compile(
+    r"(?:我叫|我是|私は|わたしは|제 이름은|저는)\s?([\u3400-\u9fff\uac00-\ud7a3]{1,4}(?:[ \u3000][\u3400-\u9fff\uac00-\ud7a3]{1,3})?)(?=[,,.。、でとで이입]|$)"
+)
 _CASELESS = re.compile(r"(?:اسمي|أنا|मेरा नाम|नाम|ชื่อ|שמי)\s+(\S+\s+\S+?)(?=\s+(?:है|و\S+)|[،,.\n]|\s|$)")
 _TITLE = re.compile(
     r"^(?:Mrs?|Ms|Miss|Dr|Prof|Sir|Herrn?|Frau|Mme|Mlle|M|Sr|Sra|Dña|Don|Sig|Sig\.ra|Pan|Pani|Hr|Fr)\.?[ \u00a0]"
@@ -388,7 +406,7 @@ def _names(text: str) -> Iterator[Span]:
         span = _last_first(text, match)
         if span:
             yield span
-    for match in (*_HAN_FIELD.finditer(text), *_CASELESS.finditer(text)):
+    for match in (*_HAN_FIELD.finditer(text), *_EAST_SELF.finditer(text), *_CASELESS.finditer(text)):
         yield Span(*match.span(1), Kind.PERSON_NAME)
     if "=" in text or ":" in text:
         yield from _names_in_fields(text)
@@ -454,8 +472,7 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
             start, end = words[first][0], words[last - 1][1]
             if best and end - start <= best[1] - best[0]:
                 continue
-            introduced = bool(_INTRODUCED.search(text[max(0, start - 30) : start]))
-            if _is_full_name(text[start:end], introduced):
+            if _is_full_name(text[start:end], _introduced(text[max(0, start - 40) : start])):
                 best = (start, end)
     if best is None:
         return None
@@ -465,7 +482,15 @@ def _name_at(text: str, match: re.Match[str]) -> Span | None:
     return Span(start, end, Kind.PERSON_NAME)
 
 
-def _is_full_name(words: str, introduced: bool) -> bool:
+def _introduced(before: str) -> int:
+    """2 where a name must follow, 1 where one may."""
+    if _ASKED.search(before):
+        return 2
+    last = re.search(r"([^\W\d_]+)[:,]? ?$", before)
+    return int(bool(_INTRODUCED.search(before)) or bool(last and folded(last.group(1)) in PEOPLE))
+
+
+def _is_full_name(words: str, introduced: int) -> bool:
     bare = _TITLE.sub("", words)
     if " " not in bare and "\u00a0" not in bare:
         return False
@@ -473,7 +498,7 @@ def _is_full_name(words: str, introduced: bool) -> bool:
     if like.thing or not (like.full or (introduced and like.shaped)):
         return False
     first, *rest = (folded(word.strip(".")) for word in bare.split())
-    if _TITLE.match(words):
+    if _TITLE.match(words) or (introduced == 2 and len(rest) <= 2):
         return True
     known = lists()
     last = rest[-1] if rest else ""
@@ -481,8 +506,9 @@ def _is_full_name(words: str, introduced: bool) -> bool:
         return False
     if not introduced and (last in known.colours or (last in known.things and last not in known.family)):
         return False
-    one_known = _is_known(first, known) or _is_known(last, known)
-    return one_known if introduced else _is_given(first, known) and (first in known.common or _is_known(last, known))
+    if introduced:
+        return _is_known(first, known) or _is_known(last, known)
+    return _is_given(first, known) and (first in known.common or _is_known(last, known))
 
 
 def _is_given(word: str, known: Lists) -> bool:

@@ -21,7 +21,7 @@ _SMALL = re.compile(
     r"(?: (?:apt|suite|unit) \w+)?(?:,? [a-z]+,? (?:[a-z]{2} )?\d{5})?"
 )
 _GERMANIC = re.compile(
-    r"(?<![\w/-])(?:[^\W\d_a-z][\w.-]*[ -]){0,2}[^\W\d_a-z]?[\w-]*(?:[^\W\d_]{2}(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|ring|damm|ufer|straat|laan|"
+    r"(?<![\w/-])(?:[^\W\d_a-z][\w.-]*[ -]){0,2}(?=[^\W\d_a-z])[\w-]*(?:[^\W\d_]{2}(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|ring|damm|ufer|straat|laan|"
     r"plein|gracht|kade|vägen|gatan|gata|vej|gade|veien|gate|katu|tie|utca)|(?<=[^\W\d_]{2} )(?:Straße|Weg|Platz|Allee|Ring)|An der(?: [^\W\d_a-z]\w+){1,2}|Am(?: [^\W\d_a-z]\w+){1,2}) \d{1,4} ?[a-zA-Z]?(?![\w])"
     r"(?:,? (?:[A-Z]{1,2}-)?\d{3,5}(?: ?\d{2}| [A-Z]{2})? [^\W\d_a-z][\w'’.-]*(?:[ -][^\W\d_a-z][\w.-]*)?)?"
 )
@@ -31,6 +31,7 @@ _ROMANCE = re.compile(
     r"пр\.|Jalan|Jl\.|Calea|Strada|Str\.) ?(?:(?:de|du|des|la|le|les|l'|del|della|da|do|dos|das|di|d'|los|las|el|of) ?){0,3}"
     r"(?:[^\W\d_a-z][\w'’.-]*)(?: (?:de|du|des|la|del|da|do|e|y|di)? ?[^\W\d_a-z][\w'’.-]*){0,4}"
     r"(?:,? ?(?:n[°ºo.]\.? ?|#|д\. ?)?\d{1,5} ?[a-zA-Z]?(?:/\d+)?(?![\w]))?"
+    r"(?:(?:,| -) ?(?:apto?|piso|int|esc)\.? ?\d+\w?|, \d{1,2}[º°ª](?: ?[A-Z])?)?"
     r"(?:,? (?:\d{4,5}(?:-\d{3})?|\d{2}-\d{3}) [^\W\d_a-z][\w'’.-]*(?:[ -][^\W\d_a-z][\w.-]*)?|"
     r"(?:,| -) [^\W\d_a-z][\w'’.-]*(?: (?:de|da|do|dos|[^\W\d_a-z][\w'’.-]*)){0,3}(?: ?[-/,] ?[A-Z]{2})?(?:, \d{5}-?\d{3}))?"
 )
@@ -46,7 +47,10 @@ _BOX = re.compile(
     rf"(?:,? (?:\d{{4,5}} )?{_TOWN})?(?:,? [A-Z]{{2,3}} \d{{4,5}})?"
 )
 _CODED = re.compile(
-    rf"(?<![\w/.-])(?:{_CAP} (?:(?:den|der|de|la|le|van|du|des) )?){{1,4}}\d{{1,4}} ?[a-zA-Z]?, (?:\d{{4}} [A-Z]{{2}}|(?:[A-Z]{{1,2}}-)?\d{{4,5}}) {_TOWN}"
+    rf"(?<![\w/.-])(?:{_CAP} (?:(?:den|der|de|la|le|van|du|des) )?){{1,4}}\d{{1,4}} ?[a-zA-Z]?, (?:\d{{4}} [A-Z]{{2}}|\d{{3}} \d{{2}}|(?:[A-Z]{{1,2}}-)?\d{{4,5}}) {_TOWN}"
+)
+_BRITISH = re.compile(
+    rf"(?<![\w/.-])(?:(?:Flat|Unit|Apt|Suite) \w{{1,4}}, )?(?:\d{{1,4}}[a-z]? )?(?:{_CAP} ){{0,3}}{_CAP}, (?:{_TOWN},? )[A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}}\b"
 )
 _RUSSIAN = re.compile(
     r"(?:\d{6}, )?(?:г\. ?[А-ЯЁ][\w-]*, )?(?:ул\.|улица|проспект|пр-т|пр\.|пер\.|бул\.|вул\.) ?[А-ЯЁІЇЄ][\w-]*(?: [А-ЯЁІЇЄ]?[\w-]+)?,? (?:д\.|буд\.)? ?\d+\w?"
@@ -57,7 +61,7 @@ _EAST = re.compile(r"[\u3400-\u9fff]{2,4}(?:省|市|都|府|県)[\u3400-\u9fff0-
 
 def street_spans(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each."""
-    for pattern in (_RUSSIAN, _COUNTY, _ENGLISH, _TURKISH, _GERMANIC, _ROMANCE, _CODED, _BOX, _EAST, _SMALL):
+    for pattern in (_RUSSIAN, _BRITISH, _COUNTY, _ENGLISH, _TURKISH, _GERMANIC, _ROMANCE, _CODED, _BOX, _EAST, _SMALL):
         for match in pattern.finditer(text):
             if any(c.isdigit() for c in match.group()):
                 yield match.start(), len(match.group().rstrip(" ,.")) + match.start()
