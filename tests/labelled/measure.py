@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from privacy.detection.kinds import Kind
 from privacy.detection.spans import spans
@@ -112,3 +113,36 @@ def _added(measured: Measured, right: Counter[str], invented: Counter[str], miss
     names = sorted({*right, *invented, *missed} - {"NONE"})
     measured.by_type = {name: Score(right[name], invented[name], missed[name]) for name in names}
     return measured
+
+
+def table(measured: dict[str, Measured]) -> str:
+    """Markdown: F1 a type and set, precision / recall over all."""
+    names = sorted({name for one in measured.values() for name in one.by_type})
+    lines = ["| | " + " | ".join(measured) + " |", "|---" * (len(measured) + 1) + "|"]
+    lines += [f"| {name} | " + " | ".join(_score(one, name) for one in measured.values()) + " |" for name in names]
+    for title, types in (("value types", VALUES), ("all types", frozenset(names))):
+        scores = [one.of(types) for one in measured.values()]
+        lines.append(
+            f"| {title} | " + " | ".join(f"{s.f1:.3f} ({s.precision:.3f} / {s.recall:.3f})" for s in scores) + " |"
+        )
+    lines.append("| traps taken | " + " | ".join(f"{m.taken} of {m.traps}" for m in measured.values()) + " |")
+    return "\n".join(lines)
+
+
+def _score(measured: Measured, name: str) -> str:
+    return f"{measured.by_type[name].f1:.3f}" if name in measured.by_type else ""
+
+
+def main() -> None:
+    """Prints the table of docs/detection.md."""
+    sets = {}
+    for name in ("a", "b", "c"):
+        columns = import_module(f"tests.labelled.columns_{name}").columns()
+        sets[f"columns {name}"] = of_columns(columns)
+    for name in ("a", "b", "c"):
+        sets[f"texts {name}"] = of_texts(import_module(f"tests.labelled.texts_{name}").texts())
+    print(table(sets))
+
+
+if __name__ == "__main__":
+    main()
