@@ -8,7 +8,7 @@ arrays; what has is looked at closely too. So a kind that sits in a thousandth o
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,9 +98,3 @@ def _taken(values: pa.Array | Sequence[Any], chosen: list[int]) -> list[Any]:
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def of_records(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Any]]]:
-    """Columns of records whose fields may differ, in the order in which they are met; None where one is absent."""
-    names = dict.fromkeys(name for record in records for name in record)
-    return [(name, [record.get(name) for record in records]) for name in names]

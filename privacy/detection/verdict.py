@@ -19,7 +19,8 @@ from schemas.levels import Level
 _Z = 1.96
 _FEW = 3
 _INSIDE = 0.3
-_TRACE = 0.0
+_LOOSE = {Kind.PERSON_NAME: 0.05, Kind.POSTAL_ADDRESS: 0.05}
+"""Kinds that are told loosely inside of texts, and the share of values from which on they are believed."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,21 @@ def verdict(table: str, column: str, profile: Profile) -> Verdict:
     else:
         shares = {kind: 0.0 for kind in Kind if name.strength(kind) == 2}
     found = [_finding(kind, share, profile) for kind, share in shares.items()]
-    inside = {Kind(kind): count for kind, count in (profile.inside + profile.rare).items() if count > 0}
+    inside = _inside(profile)
     if not found:
         found = [
             _finding(kind, count / profile.values, profile)
             for kind, count in _commonest(profile)
             if count / profile.values >= _INSIDE and not _a_word_of_it(kind, name, profile)
         ]
-    primary = found[0] if found else _nothing(profile)
+    primary = found[0] if found else _nothing(profile, max(inside.values(), default=0))
     return Verdict(table, column, primary, tuple(found[1:]), inside, profile.values, profile.nulls + profile.blanks)
+
+
+def _inside(profile: Profile) -> dict[Kind, int]:
+    counts = profile.inside + profile.rare
+    least = {kind: share * profile.values for kind, share in _LOOSE.items()}
+    return {Kind(kind): count for kind, count in counts.items() if count > least.get(Kind(kind), 0)}
 
 
 def _commonest(profile: Profile) -> list[tuple[Kind, int]]:
@@ -116,9 +123,11 @@ def _finding(kind: Kind, share: float, profile: Profile) -> Finding:
     return Finding(kind, round(share, 4), round(low, 4), round(high, 4))
 
 
-def _nothing(profile: Profile) -> Finding:
-    low, high = wilson(profile.values, profile.values)
-    return Finding(Kind.NONE, 1.0 if profile.values else 0.0, round(low, 4), round(high, 4))
+def _nothing(profile: Profile, marked: int) -> Finding:
+    """With the share of values in which nothing personal was recognised."""
+    if not profile.values:
+        return Finding(Kind.NONE, 0.0, 0.0, 1.0)
+    return _finding(Kind.NONE, max(0.0, 1 - marked / profile.values), profile)
 
 
 def _email(name: NameEvidence, p: Profile) -> float | None:
@@ -228,9 +237,7 @@ _CODE_FORMS = ("zip_us_plus", "zip_gb", "zip_ca", "zip_nl", "zip_parted", "zip_m
 
 def _zip(name: NameEvidence, p: Profile) -> float | None:
     strength = name.strength(Kind.ZIP_CODE)
-    forms = max(p.share(form) for form in _CODE_FORMS)
-    anything = p.share(*_CODE_FORMS[:2], "zip_digits") if forms < 0.5 else min(1.0, forms + p.share("zip_digits"))
-    anything = min(1.0, sum(p.share(f) for f in (*_CODE_FORMS, "zip_digits")))
+    anything = p.share(*_CODE_FORMS, "zip_digits")
     if strength == 2:
         return anything if anything >= 0.4 else None
     if strength < 0 or name.of_a_thing:
