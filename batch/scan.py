@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -11,8 +12,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pyarrow as pa
+from pyspark.sql import DataFrame
+
 from batch.files import ExportError
 from batch.files.unknown import Columns, Unreadable, batches
+from lakehouse.worker import value_free
+from privacy.detection.profile import Profile
 from privacy.detection.table import TableProfile
 from privacy.detection.verdict import Verdict
 
@@ -46,6 +53,40 @@ def scan_files(paths: Sequence[Path], told: Told) -> Iterator[Scanned]:
     finally:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
+
+
+def scan_frame(frame: DataFrame, name: str) -> Scanned:
+    """A table of any size: each task counts what it sees, and counts are all that comes to the driver."""
+    rows = frame.mapInArrow(_counting(name), "counted binary").collect()
+    profile = sum((_decoded(row[0]) for row in rows), TableProfile(name))
+    if not profile.rows:
+        raise ExportError(f"{name}: holds no row")
+    return Scanned(name, profile.rows, profile.closely, 0, tuple(profile.verdicts()))
+
+
+def _counting(name: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        profile = TableProfile(name)
+
+        def look(batch: pa.RecordBatch) -> list[pa.RecordBatch]:
+            columns = [(column, batch.column(at)) for at, column in enumerate(batch.schema.names)]
+            profile.add(columns, seed=profile.rows)
+            return []
+
+        yield from value_free(lambda: look)(batches)
+        yield pa.RecordBatch.from_pydict({"counted": [msgspec.json.encode(profile)]})
+
+    return run
+
+
+def _decoded(counted: bytes) -> TableProfile:
+    found = msgspec.json.decode(counted)
+    paths = {path: Profile(**(counts | _counters(counts))) for path, counts in found.pop("paths").items()}
+    return TableProfile(paths=paths, **found)
+
+
+def _counters(counts: dict[str, Any]) -> dict[str, Counter[str]]:
+    return {name: Counter(value) for name, value in counts.items() if isinstance(value, dict)}
 
 
 def table_names(paths: Sequence[Path]) -> dict[Path, str]:

@@ -1,21 +1,23 @@
-"""``make scan FROM=..``: tells for every column of files whether it is personal, what it is, and what to do with it.
+"""``make scan FROM=..``: tells for every column whether it is personal, what it is, and what to do with it.
 
-FROM names one or several files (CSV of any delimiter, JSON lines, JSON, Parquet; plain, .gz, .zst), with patterns such
-as "in/*.csv". A table is printed; JSON=out.json writes the list. No value of a record is in either.
+FROM names files (CSV of any delimiter, JSON lines, JSON, Parquet; plain, .gz, .zst) with patterns such as "in/*.csv", a
+table of the lake such as silver.users, or the folder of a Delta table. A table is printed; JSON=out.json writes the
+list. No value of a record is in either.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from batch.files import ExportError
-from batch.scan import Scanned, Told, as_json, scan_files
+from batch.scan import Scanned, Told, as_json, scan_files, scan_frame
 from conf import Settings
+from lakehouse.catalog import READABLE
 from privacy.detection.kinds import Kind
-from scripts import entry
+from scripts import entry, session
 from scripts.origins import paths_of
 
 _WIDEST = 44
@@ -28,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(settings: Settings) -> None:
     if not settings.backfill.files:
         raise ExportError('FROM names what to scan, such as FROM="in/*.csv in/*.parquet"')
-    found = list(scan_files(paths_of(settings.backfill.files), _progress()))
+    found = list(_scanned(settings, settings.backfill.files.split()))
     target = settings.scan.json
     if settings.status.json:
         print(json.dumps(as_json(found), indent=1))
@@ -36,6 +38,30 @@ def _run(settings: Settings) -> None:
     if target:
         Path(target).write_text(json.dumps(as_json(found), indent=1) + "\n", "utf-8")
     print(_rendered(found))
+
+
+def _scanned(settings: Settings, named: Sequence[str]) -> Iterator[Scanned]:
+    tables = {name: path for name in named for path in (_table(settings, name),) if path}
+    files = [name for name in named if name not in tables]
+    if files:
+        yield from scan_files(paths_of(" ".join(files)), _progress())
+    if tables:
+        spark = session.session(settings, "scan")
+        try:
+            for name, path in tables.items():
+                yield scan_frame(spark.read.format("delta").load(path), name)
+        finally:
+            spark.stop()
+
+
+def _table(settings: Settings, name: str) -> str:
+    """Where the Delta table is that ``name`` means; nothing where it means files."""
+    for table in READABLE:
+        if table.full_name == name:
+            if not Path(settings.paths.lake, table.zone, table.name).exists():
+                raise ExportError(f"{name}: is not there yet: run `make stream` or `make backfill` first")
+            return f"{settings.paths.lake}/{table.zone}/{table.name}"
+    return str(Path(name).resolve()) if (Path(name).expanduser() / "_delta_log").is_dir() else ""
 
 
 def _progress() -> Told:
