@@ -86,7 +86,7 @@ def verdict(table: str, column: str, profile: Profile) -> Verdict:
             for kind, count in _commonest(profile)
             if count / profile.values >= _INSIDE and not _a_word_of_it(kind, name, profile)
         ]
-    primary = found[0] if found else _nothing(profile, max(inside.values(), default=0))
+    primary = found[0] if found else _nothing(profile)
     return Verdict(table, column, primary, tuple(found[1:]), inside, profile.values, profile.nulls + profile.blanks)
 
 
@@ -123,10 +123,11 @@ def _finding(kind: Kind, share: float, profile: Profile) -> Finding:
     return Finding(kind, round(share, 4), round(low, 4), round(high, 4))
 
 
-def _nothing(profile: Profile, marked: int) -> Finding:
-    """With the share of values in which nothing personal was recognised."""
+def _nothing(profile: Profile) -> Finding:
+    """With the share of values, of those looked at closely, in which nothing personal was recognised."""
     if not profile.values:
         return Finding(Kind.NONE, 0.0, 0.0, 1.0)
+    marked = max(profile.inside.values(), default=0)
     return _finding(Kind.NONE, max(0.0, 1 - marked / profile.values), profile)
 
 
