@@ -179,7 +179,7 @@ bday? [[DATE_OF_BIRTH:2001-07-30]], so yes born in 2001, can vote
 
 _LOGS = """
 2024-03-18T07:22:41.118Z INFO scheduler: job nightly-vacuum finished in 412 ms
-[ERROR] 14:02:55.190 OrderService - order 4000123412341234 not found (attempt 3/5)
+[ERROR] 14:02:55.190 OrderService - order 4000123412341235 not found (attempt 3/5)
 Jan 11 02:10:44 web-04 kernel: [817212.44] usb 1-1.4: new high-speed USB device number 7
 WARN  c.k.LedgerJob - balance drift 0.0312 EUR on account group 77
 level=debug ts=1710748961.337 msg="cache miss" key=prod:price:88213 ttl=300
@@ -384,7 +384,7 @@ Warehouse Dayton to Macon, 6 pcs, freight class 92.5, PRO 445-882109.
 Delivered 13:07, left with reception, photo DSC_20240318_1307.jpg.
 Fragile!! 12 bottles Veuve Clicquot 0.75 l, keep upright.
 Postage 6.85 for up to 2 kg, size 45 x 35 x 16 cm, tracked 48.
-Ship to [[PERSON_NAME:Hortensia Blackmore]], [[POSTAL_ADDRESS:55 Cooper's Row, Bristol BS1 4QT]], tel. [[PHONE:0117 496 0345]].
+[[PERSON_NAME:Hortensia Blackmore]], [[POSTAL_ADDRESS:55 Cooper's Row, Bristol BS1 4QT]], tel. [[PHONE:0117 496 0345]].
 Deliver: [[POSTAL_ADDRESS:1021 NE Couch St, Unit 5, Portland, OR 97232]]. Ring twice.
 Consignee [[PERSON_NAME:Balthazar Oduya]], ring [[PHONE:+234 803 555 0142]] on arrival.
 Attn. [[PERSON_NAME:Winnifred Castle]], loading bay, [[POSTAL_ADDRESS:Unit 9, Forge Lane, Dudley DY2 7QR]].
@@ -412,7 +412,7 @@ Shift swap approved: E1 on 12/06 for L2 on 13/06.
 Policy 4.2.1: mobile phones may not be used on ladders.
 Payroll cut-off is the 18th, 17:00. Late forms go into the July run.
 Team offsite: Florence, 3 days, budget 640 per head.
-New joiner: [[PERSON_NAME:Octavian Bellweather]], start 1 March, desk 4.117, mail [[EMAIL:o.bellweather@cairnway.example]].
+New joiner: [[PERSON_NAME:Octavian Bellweather]] from 1 March, desk 4.117, [[EMAIL:o.bellweather@cairnway.example]].
 Reference for [[PERSON_NAME:Philomena Njoroge]]: with us from 2015 to 2021, warmly recommended.
 Emergency contact of emp. 4471: [[PERSON_NAME:Desmond Achebe-Clarke]], [[PHONE:(702) 555-0188]].
 I-9 checked, SSN [[SSN:355-80-2617]], start 2024-04-15, at-will.
@@ -440,7 +440,7 @@ Event: Lincoln Day Dinner⏎Seats: 8⏎Table: 14⏎Menu: B
 Model: HP LaserJet 4250⏎Serial: CNBXB12345⏎Pages: 118,204
 Address type: home / work / PO box⏎Country: optional
 Meter no: 4471 8820 1193⏎Reading: 04417⏎Read on: 01.02.2024
-Full name: [[PERSON_NAME:Cressida Moorcroft]]⏎E-mail: [[EMAIL:cressida@moorcroft-pots.example]]⏎Phone: [[PHONE:01632 960 441]]
+Full name: [[PERSON_NAME:Cressida Moorcroft]]⏎Mail: [[EMAIL:cressida@moor-pots.example]]⏎Phone: [[PHONE:01632 960 441]]
 Applicant: [[PERSON_NAME:Hollis Trevanion]]⏎Date of birth: [[DATE_OF_BIRTH:30/10/1986]]⏎Nationality: British
 Card number: [[CREDIT_CARD:3717 143901 45750]]⏎Expiry: 09/26⏎Amount: 64.00
 Home address: [[POSTAL_ADDRESS:4 The Paddocks, Ludlow SY8 1TF]]⏎Time at address: 3 years
@@ -508,6 +508,56 @@ NIE [[OTHER_ID:Z4119056Z]] belongs to the British seller of plot 14.
 The codicil names [[PERSON_NAME:Peregrine Falk]] as sole heir.
 The leaked row: [[EMAIL:walt.nyborg@driftwood.example]]:5f4dcc3b5aa765d61d8327deb882cf99
 Emma wrote "my new zip is [[ZIP_CODE:94703]]" on the back of the card.
+"""
+
+_MORE = """
+Reservation 8841207733 for a mid-size car, pick-up Charlotte Douglas, 3 Aug 10:00.
+Polish your resume: 10 tips from St. Catherine Careers
+The Goodyear plant in Lincoln, NE makes 11,000 belts a day.
+vacuum pump Edwards RV8 oil change interval
+John Deere 1025R loader capacity vs Kubota BX2380
+Louis Vuitton Speedy 25 resale value
+Windows build 10.0.22631.3296 breaks VPN dialog
+Can I bring 2 x 23 kg on fare class M from Nairobi to Orlando?
+The Elizabeth line runs every 5 min until 00:35.
+MAC table aged out after 300 s on VLAN 204
+Field 'ssn' was dropped from table w2_staging in migration 0042.
+regex for e-mail is longer than you think, see section 3.4.1
+Ledger row 4471: debit 1,204.00, credit 0.00, posted 2024-03-31
+PSI 32/35 front/rear, torque 110 Nm, oil 5W-30, 4.3 L
+GET /v1/zip-codes?state=TX -> 429 Too Many Requests, retry-after: 60
+Screws 4.5x40, pack of 200, bin C-14-2, EAN 4003530116582
+Marlborough Sauvignon Blanc 2022, 13 % vol, contains sulphites
+Ubuntu 22.04.4 LTS (Jammy), kernel 6.5.0-26-generic, glibc 2.35
+The Rose & Crown quiz starts at 20:00, entry 2.00, max six per team
+Isotope ratio 143Nd/144Nd = 0.512638, 2 s.e. 0.000008
+FIFA 1998 squad list PDF, 22 players per team
+Prescription 77120-4, refills 2, NDC 0093-7146-56
+Room: Darwin. Time: 11:00-11:45. Topic: phone bill overrun of 418.20
+Tail lamp 8E0-945-095 left, fits 2001-2004, used, 35.00
+Board: Arduino Nano 33 BLE, port /dev/cu.usbmodem14101, 115200 baud
+export const PHONE_RE = /^\\+?[0-9]{7,15}$/; // see issue 512
+SSN on the 1099 is [[SSN:574-20-6611]], box 1 shows 4,120.00.
+Verify last filing for [[SSN:236-91-5048]] (MFJ, 2021).
+tenant screening: [[PERSON_NAME:Delroy Pinkerton]], SSN [[SSN:688-12-4097]], score 702
+Unemployment claim by SSN [[SSN:091-65-3372]] is in week 9.
+social security no. [[SSN:449 27 8016]] was typed into the comment box by mistake
+Replace card on file by [[CREDIT_CARD:2223 9527 0958 2364]], CVV on request.
+POS 7 keyed entry [[CREDIT_CARD:4532-0066-2362-4810]] approved 088213
+chargeback: card [[CREDIT_CARD:6510296540224387]], reason 10.4, 61.20
+Diners [[CREDIT_CARD:36393059432309]] works only at the front desk.
+"card":"[[CREDIT_CARD:340074837137961]]","holder":"[[PERSON_NAME:Rosalba Tinker]]"
+JCB guest, [[CREDIT_CARD:3566 0045 9508 4908]], 09/27, pre-auth 200.00
+Please remove [[CREDIT_CARD:5200 1571 6778 0829]] from my wallet, it was stolen.
+subscription renewal failed for [[CREDIT_CARD:4147634793489453]] / [[EMAIL:lou.tran@gantry.example]]
+Donor [[PERSON_NAME:Fitzgerald Nkosi]] gave 250.00 by card [[CREDIT_CARD:5105 6144 2770 4045]].
+Your SIN card [[OTHER_ID:702-348-707]] expired with the work permit.
+Speaker fee to [[OTHER_ID:SE29 5002 0738 1828 0961 6697]], net 30.
+Emergency plumber came to [[POSTAL_ADDRESS:1312 Dogwood Trail, Asheville, NC 28804]] at 2 am.
+Alumni: [[PERSON_NAME:Genevieve Oyelaran]] (class of 2004) moved to Lisbon.
+traceroute hop 9: [[IP_ADDRESS:62.115.140.211]] 18.4 ms
+The child, born on [[DATE_OF_BIRTH:8 May 2021]], is on the waiting list since 2022.
+Deliveries to zip code [[ZIP_CODE:99801]] take 9 days.
 """
 
 _GERMAN = """
@@ -641,7 +691,7 @@ Bonifico su [[OTHER_ID:IT45S0200806908424982722261]] causale affitto
 Il sig. [[PERSON_NAME:Ermenegildo Sforzini]] ha ritirato la raccomandata.
 CAP [[ZIP_CODE:90133]], zona pedonale, solo bici
 accesso bloccato da [[IP_ADDRESS:151.38.77.204]]
-La carta [[CREDIT_CARD:5355 2508 0373 4221]] risulta scaduta
+La carta [[CREDIT_CARD:5355 8104 7576 8828]] risulta scaduta
 codice fiscale del figlio: [[OTHER_ID:BNCLRA85M52F205I]]
 """
 
@@ -750,7 +800,7 @@ Ordre 8812 er sendt med lastbil, 3 paller, 612 kg
 Toget fra Aarhus er 14 minutter forsinket, spor 5
 Mit navn er [[PERSON_NAME:Birthe Kragelund]], jeg har glemt koden.
 send kvitteringen til [[EMAIL:niels.holm@havlit.example]]
-konto [[OTHER_ID:DK91 0040 0942 7068 33]], husleje for juni
+konto [[OTHER_ID:DK91 0040 6942 7068 33]], husleje for juni
 juna Oulu Kemi sunnuntai aamu
 Tilaus 20117 on valmis, nouto ennen kello 19
 Lasku 4471-22, viite 1232, summa 89,90 e
@@ -903,6 +953,7 @@ _BLOCKS = (
     _HR,
     _FORMS,
     _MIXED,
+    _MORE,
     _GERMAN,
     _FRENCH,
     _SPANISH,
