@@ -85,7 +85,7 @@ def _csv(path: Path, packed: str, probe: bytes, lost: Unreadable) -> Iterator[Co
             reader = pacsv.open_csv(
                 stream,
                 read_options=pacsv.ReadOptions(
-                    block_size=_BLOCK, encoding=encoding, skip_rows=0, column_names=_numbered(names), use_threads=False
+                    block_size=_BLOCK, encoding=encoding, column_names=_numbered(names), use_threads=False
                 ),
                 parse_options=pacsv.ParseOptions(
                     delimiter=delimiter, newlines_in_values=True, invalid_row_handler=passed_over

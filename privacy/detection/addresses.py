@@ -57,7 +57,7 @@ _CODES = {
 
 def address_features(text: str) -> set[str]:
     """``address``: a street with a house, or a post box; ``address_soft``: half of it."""
-    found = {name for name, form in _CODES.items() if len(text) <= 10 and form.match(text)}
+    found = code_features(text)
     if len(text) < 5:
         return found
     if _BOX.search(text) or (ord(max(text)) > 0x2E7F and _EAST.search(text)):
@@ -69,7 +69,7 @@ def address_features(text: str) -> set[str]:
     house = bool(_HOUSE.search(text))
     if street and house and any(len(word) > 2 for word in words):
         found.add("address")
-    elif street or (house and len(words) >= 1 and (len(words) >= 2 or "," in text)) or _UNIT.search(text):
+    elif street or (house and (len(words) >= 2 or "," in text)) or _UNIT.search(text):
         found.add("address_soft")
     return found
 

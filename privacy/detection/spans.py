@@ -77,9 +77,8 @@ def _emails(text: str) -> Iterator[Span]:
     for match in _EMAIL.finditer(text):
         start, end = match.span("address")
         address = text[start:end]
-        for lead in ("3D", "'"):
-            if address.startswith(lead) and lead == "'":
-                start, address = start + 1, address[1:]
+        if address.startswith("'"):
+            start, address = start + 1, address[1:]
         cut = max(address.rfind(c, 0, address.replace("%40", "@").find("@")) for c in "=&?|{}") + 1
         start, address = start + cut, address[cut:]
         if address.startswith("git@") or _URL_USER.search(text[:start]):
@@ -282,8 +281,8 @@ def _phones(text: str) -> Iterator[Span]:
 
 def _phone_at(text: str, start: int, end: int) -> Span | None:
     number = text[start:end]
-    if number.count("(") > number.count(")"):
-        number = number.replace("(", "", 1) if number[0] == "(" else number
+    if number.count("(") > number.count(")") and number[0] == "(":
+        number = number[1:]
     while number.count(")") > number.count("(") and number.endswith(")"):
         end, number = end - 1, number[:-1]
     plain = number.replace("%2B", "+")
@@ -291,8 +290,7 @@ def _phone_at(text: str, start: int, end: int) -> Span | None:
     found = phone_features(plain)
     hinted = bool(_PHONE_WORD.search(before))
     other = bool(_NO_PERSON.search(before)) and not hinted
-    sure = "phone_world" in found or ("phone_parted" in found and not other)
-    if sure and not (other and "phone_world" not in found):
+    if "phone_world" in found or ("phone_parted" in found and not other):
         return Span(start, end, Kind.PHONE)
     if hinted and found & {"phone_spaced", "phone_bare", "phone_coded", "phone_shaped", "phone_us_wrong"}:
         return Span(start, end, Kind.PHONE)
