@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +19,8 @@ LONGEST = 4096
 """Characters of a value that are looked at."""
 _DEEPEST = 6
 _MOST_PARTS = 200
+_LONGEST_NAME = 64
+_NUMBERED = re.compile(r"\d{6}|[0-9a-fA-F-]{16}")
 _QUERY = re.compile(r"^[\w.-]+=[^&\s=]*(?:&[\w.-]+=[^&\s=]*)*$")
 
 
@@ -101,6 +104,12 @@ def as_text(value: Any) -> str | None:
     return plain(str(value)[:LONGEST])
 
 
+@lru_cache(maxsize=20_000)
+def shown(name: str) -> str:
+    """``name`` of a field as a report may show it: ``*`` for one that is itself a value, as keys of maps may be."""
+    return "*" if len(name) > _LONGEST_NAME or _NUMBERED.search(name) or kinds_in(name) else name
+
+
 def plain(text: str) -> str:
     """Without blanks around it and the apostrophe by which a spreadsheet marks a text; digits of all scripts as 0 to 9."""
     text = text.strip().removeprefix("'")
@@ -112,11 +121,11 @@ def parts(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
     strings, the query of a URL. The value itself comes first if it is a scalar."""
     if isinstance(value, dict) and depth < _DEEPEST:
         for name, inner in list(value.items())[:_MOST_PARTS]:
-            yield from parts(inner, f"{path}.{name}", depth + 1)
+            yield from parts(inner, f"{path}.{shown(name)}", depth + 1)
     elif isinstance(value, list | tuple) and depth < _DEEPEST:
         for inner in value[:_MOST_PARTS]:
             if isinstance(inner, tuple) and len(inner) == 2 and isinstance(inner[0], str):  # an Arrow map
-                yield from parts(inner[1], f"{path}.{inner[0]}", depth + 1)
+                yield from parts(inner[1], f"{path}.{shown(inner[0])}", depth + 1)
             else:
                 yield from parts(inner, path, depth + 1)
     else:
@@ -140,4 +149,4 @@ def _packed(text: str, path: str, depth: int) -> Iterator[tuple[str, Any]]:
         except ValueError:
             return
         for name, inner in query:
-            yield f"{path}.{name}", inner
+            yield f"{path}.{shown(name)}", inner

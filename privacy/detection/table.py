@@ -8,6 +8,7 @@ arrays; what has is looked at closely too. So a kind that sits in a thousandth o
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from privacy.detection.profile import Profile, as_text, parts
+from privacy.detection.profile import Profile, as_text, parts, shown
 from privacy.detection.spans import kinds_in
 from privacy.detection.verdict import Verdict, verdict
 
@@ -24,6 +25,7 @@ CLOSELY = 2_000
 BATCH = 50_000
 """Rows of a batch, at most."""
 _RARE = 200
+_MOST_FIELDS = 200
 _SIGNS = (
     r"[^\s@]@[^\s@]+\.[A-Za-z]{2}|%40|\b\d{3}-\d{2}-\d{4}\b|\b(?:\d[ -]?){13,19}\b|\+\d[\d ().-]{7,}|\(\d{3}\) ?\d{3}|"
     r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b|\b[A-Z]{2}\d{2}[A-Z0-9 ]{11,30}\b"
@@ -46,7 +48,8 @@ class TableProfile:
         chosen = _chosen(count, seed)
         self.rows += count
         self.closely += len(chosen)
-        for name, values in columns:
+        for at, (given, values) in enumerate(columns, 1):
+            name = given if shown(given) == given else f"column {at}"
             self._look(name, _taken(values, chosen))
             if len(chosen) < count:
                 self._look_for_rare(name, values, set(chosen))
@@ -58,8 +61,15 @@ class TableProfile:
         return TableProfile(self.name, self.rows + other.rows, self.closely + other.closely, paths)
 
     def verdicts(self) -> list[Verdict]:
-        """On every path, in the order in which they were met."""
-        return [verdict(self.name, path, profile) for path, profile in self.paths.items()]
+        """On every path, in the order in which they were met. A field with very many fields in it is a map: its keys
+        are values, and are shown as one."""
+        fields = Counter(path.partition(".")[0] for path in self.paths)
+        found: dict[str, Profile] = {}
+        for path, profile in self.paths.items():
+            head, inner, _ = path.partition(".")
+            name = f"{head}.*" if inner and fields[head] > _MOST_FIELDS else path
+            found[name] = found[name] + profile if name in found else profile
+        return [verdict(self.name, path, profile) for path, profile in found.items()]
 
     def _look(self, name: str, values: Iterable[Any]) -> None:
         by_path: dict[str, list[Any]] = {name: []}

@@ -101,6 +101,20 @@ def test_nothing_of_a_value_is_in_what_a_scan_says(tmp_path: Path) -> None:
     assert "canary" not in repr(table)
 
 
+def test_keys_and_headers_that_are_values_are_not_shown(tmp_path: Path) -> None:
+    keyed, bare, many = tmp_path / "keyed.jsonl", tmp_path / "bare.csv", tmp_path / "many.jsonl"
+    keyed.write_text(
+        '{"seen": {"ada@canary.example": 1, "203.0.113.77": 2, "Ada Lovelace": 3, "4155550123": 4}}\n' * 9, "utf-8"
+    )
+    bare.write_text("7,ada@canary.example\n" * 9, "utf-8")
+    many.write_text(
+        "".join(json.dumps({"by": {f"canary{n}{chr(97 + n % 26)}": n}}) + "\n" for n in range(500)), "utf-8"
+    )
+    assert [row["column"] for row in scanned(keyed)] == ["seen", "seen.*"]
+    assert [row["column"] for row in scanned(bare)] == ["7", "column 2"]
+    assert [row["column"] for row in scanned(many)] == ["by", "by.*"]
+
+
 def test_columns_alike_but_for_case_or_with_dots_and_spaces_stay_apart(tmp_path: Path) -> None:
     file = tmp_path / "odd.csv"
     file.write_text("Mail,mail,e.mail,e mail\n" + "a@b.org,1,x,c@d.org\n" * 20, "utf-8")
