@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from batch.files.form import ExportError
+from batch.files.quotes import Places, Quotes, Records
 from batch.files.unpacked import unpacked
 
 _BLOCK = 4 << 20
 _LONGEST = 64 << 20
 """Bytes of a row. What is longer is no row: then it is another kind of file."""
 
-_NEWLINE, _RETURN, _QUOTE = 10, 13, 34
+_NEWLINE, _RETURN = 10, 13
 _REMEDY = {False: "is it JSON lines, one record a line?", True: "is it CSV with quotes as in RFC 4180?"}
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,13 @@ class _Rows:
     ends no row."""
 
     def __init__(self, quoted: bool) -> None:
-        self._quoted = quoted
-        self.in_quotes = False
+        self._quotes = Quotes() if quoted else None
         self.rest = b""
         """What has come of the row at hand."""
+
+    @property
+    def in_quotes(self) -> bool:
+        return self._quotes is not None and self._quotes.open
 
     def of(self, block: bytes) -> tuple[bytes, Places, Places]:
         """Bytes, and where the rows that end in them begin and end."""
@@ -64,23 +66,19 @@ class _Rows:
 
     def _ends(self, text: bytes, seen: int) -> Places:
         """Newlines in ``text`` behind what was ``seen`` that end a row."""
-        letters = np.frombuffer(text, np.uint8)[seen:]
-        newlines = np.flatnonzero(letters == _NEWLINE)
-        if self._quoted:
-            quotes = np.flatnonzero(letters == _QUOTE)
-            inside = (np.searchsorted(quotes, newlines) + self.in_quotes) % 2 == 1
-            self.in_quotes = bool((len(quotes) + self.in_quotes) % 2)
-            newlines = newlines[~inside]
-        return newlines + seen
+        newlines: Places = np.flatnonzero(np.frombuffer(text, np.uint8)[seen:] == _NEWLINE) + seen
+        return newlines if self._quotes is None else self._quotes.outside(text, seen, newlines)
 
 
 def layout(path: Path, packed: str, quoted: bool = False) -> Layout:
     """Reads the file once, from end to end. Raises ExportError where it holds no rows of this kind."""
-    found, rows, at = _Rows(quoted), 0, 0
+    found, rows, at, records = _Rows(quoted), 0, 0, Records(path.name)
     marks = [(0, 0)]
     with unpacked(path, packed) as stream:
         while block := stream.read(_BLOCK):
-            _, begins, _ = found.of(block)
+            text, begins, ends = found.of(block)
+            if quoted:
+                records.look_at(text, begins, ends, rows)
             rows, at = rows + len(begins), at + len(block)
             if len(found.rest) > _LONGEST:
                 raise ExportError(f"{path.name}: the row behind row {rows:,} has no end: {_REMEDY[quoted]}")
@@ -88,7 +86,10 @@ def layout(path: Path, packed: str, quoted: bool = False) -> Layout:
                 marks.append((rows, at - len(found.rest)))
     if found.in_quotes:
         raise ExportError(f"{path.name}: a quote behind row {rows:,} is never closed: {_REMEDY[quoted]}")
-    return Layout(rows + bool(found.last()), tuple(marks))
+    last, begins, ends = _at_end(found)
+    if quoted:
+        records.look_at(last, begins, ends, rows)
+    return Layout(rows + len(begins), tuple(marks))
 
 
 def rows_between(

@@ -88,6 +88,42 @@ def test_records_of_csv_may_hold_newlines_and_quotes(
     assert [row.decode() for row in found] == [",".join(map(cell, row)) for row in rows]
 
 
+HEADER = b"event_id,user_id,event_type,event_timestamp,search_query\n"
+
+
+def searches(*queries: bytes) -> bytes:
+    """CSV as a careless program writes it: cells as they are."""
+    return HEADER + b"".join(
+        b"evt-%08d,ada,search,2026-01-01T10:00:00Z,%b\n" % (number, query) for number, query in enumerate(queries)
+    )
+
+
+@pytest.mark.parametrize("block", [7, 64, 4 << 20])
+def test_a_quote_inside_a_cell_swallows_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(lines, "_BLOCK", block)
+    queries = [b"plain"] * 400
+    queries[3], queries[5], queries[390] = b'27" monitor', b'"5"" pipe\nof steel"', b'5" pipe'
+    queries[391] = b'7"" of both'
+    file = surveyed(tmp_path / "a.csv", searches(*queries))
+    assert file.records == 400
+    found = [json.loads(row or b"")["search_query"] for row in payloads(file)]
+    assert [found[at] for at in (3, 5, 390, 391)] == ['27" monitor', '5" pipe\nof steel', '5" pipe', '7"" of both']
+    assert found.count("plain") == 396
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"),
+    [(b'"tis the season', b'5" pipe'), (b'"tis the season', b'"so it is"'), (b'"tis, the season', b'a, b"')],
+)
+def test_a_quote_that_is_not_closed_is_refused_with_its_row(tmp_path: Path, opened: bytes, closed: bytes) -> None:
+    queries = [b"plain"] * 400
+    queries[30], queries[300] = opened, closed
+    with pytest.raises(ExportError, match=r"row 32 \(the header is row 1\) goes over 271 lines and does not read"):
+        surveyed(tmp_path / "a.csv", searches(*queries))
+    with pytest.raises(ExportError, match="row 32 "):
+        surveyed(tmp_path / "b.csv", searches(*queries[:301]).removesuffix(b"\n"))
+
+
 def sent() -> list[bytes]:
     return [
         row for row in events(TRAFFIC, 0, 3000)["payload"].to_pylist() if row and b"\n" not in row and b"\r" not in row
