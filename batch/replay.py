@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, Window
@@ -19,14 +20,24 @@ from lakehouse.road import Keys
 from lakehouse.worker import PassPlan
 from lakehouse.writer import Writer
 from privacy.policy import Policy
+from schemas.envelope import POSITION
 
 _AHEAD = dt.timedelta(days=1)
 """So much earlier than it is told to have happened may an event have been received, at most."""
-_ARRIVAL = ("position_source_id", "position_partition", "position_offset")
+_ARRIVAL = tuple(f"position_{name}" for name in POSITION)
 
 
 class ReplayError(Exception):
     """A day cannot be made again; the text says why and what to do."""
+
+
+class Range(NamedTuple):
+    """Positions [from_offset, to_offset) of a partition."""
+
+    source_id: str
+    partition: int
+    from_offset: int
+    to_offset: int
 
 
 @dataclass(frozen=True)
@@ -64,12 +75,13 @@ def replay(
         open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
         # A record may have been sent long after the event, and a little before it by a clock that is ahead.
         arrived = writer.read(BRONZE[policy.contract.name]).filter(F.col("ingest_date") >= day - _AHEAD)
+        arrived = _arrived(arrived, _under_way(ledger, writer, policy))
         envelope = reopened(arrived.withColumn("key_day", F.lit(None).cast("date")), open_again)
         refined = views(refine(envelope, plan).passed, policy)
         again = refined.silver.filter(F.col(policy.partition_by) == F.lit(day))
-        rows = _first_to_arrive(again, ledger, day).select(*columns).persist()
+        before = writer.read(silver).filter(F.col(policy.partition_by) == F.lit(day))
+        rows = _staying(again, before, arrived, ledger.turns(day)).select(*columns).persist()
         try:
-            before = writer.read(silver).filter(F.col(policy.partition_by) == F.lit(day))
             stays = before.join(rows, "event_key", "left_anti").select(*columns)
             done = Replayed(day, rows.count(), stays.count())
             if done.stayed and done.stayed > refined.rejected.count():
@@ -79,8 +91,9 @@ def replay(
             _check_covered(ledger, policy, day)  # once more: it is noted before it is removed
             if done.rows:
                 whole = rows.unionByName(stays).sortWithinPartitions("event_time")
+                ledger.replay_begins(policy, day)
                 writer.replace_silver_day(whole, policy.table(), day.isoformat())
-                ledger.replayed(policy, day)
+                ledger.replayed(policy)
         finally:
             rows.unpersist()
     return done
@@ -95,23 +108,63 @@ def _check_covered(ledger: RunLedger, policy: Policy, day: dt.date) -> None:
         )
 
 
-def _first_to_arrive(rows: DataFrame, ledger: RunLedger, day: dt.date) -> DataFrame:
-    """One row an identity, by the rule of the road: that of the first batch, inside a batch the smallest hash."""
+def _under_way(ledger: RunLedger, writer: Writer, policy: Policy) -> list[Range]:
+    """Positions of batches that are in bronze, or may be, and not in silver yet: their own batch judges and writes them
+    when it comes to it. Called after bronze was looked at: what is opened later is not in that version. The caller
+    holds silver's lock."""
+    silver = SILVER[policy.contract.name]
+    waiting = [
+        (batch, Range(*found))
+        for batch, *found in ledger.under_way(policy.contract.name)
+        if writer.committed(silver, batch.app_id(silver.full_name)) < batch.number
+    ]
+    if any(batch.job.startswith("readmit.") for batch, _ in waiting):
+        raise ReplayError(
+            "rejected records are being readmitted: let `make readmit` end, or run it again, and then this"
+        )
+    return [found for _, found in waiting]
+
+
+def _arrived(bronze: DataFrame, under_way: list[Range]) -> DataFrame:
+    source, partition, offset = (F.col(name) for name in POSITION)
+    for each in under_way:
+        inside = (source == each.source_id) & (partition == each.partition)
+        bronze = bronze.filter(~(inside & offset.between(each.from_offset, each.to_offset - 1)))
+    return bronze
+
+
+def _staying(rows: DataFrame, before: DataFrame, bronze: DataFrame, turns: list[tuple[Any, ...]]) -> DataFrame:
+    """One row an identity: that whose content silver holds; else by the rule of the road that of the first batch to
+    write it, inside a batch the smallest hash.
+
+    A record that was rejected and readmitted lies in the ranges of two batches: the one whose version of the contract
+    stands in bronze wrote it.
+    """
     contested = rows.groupBy("event_key").count().filter("count > 1").select("event_key")
     alone = rows.join(contested, "event_key", "left_anti")
+    several = rows.join(contested, "event_key", "left_semi")
+    held = before.select("event_key", F.col("content_hash").alias("_held"))
+    written = bronze.select(*(F.col(name).alias(f"position_{name}") for name in POSITION), "contract_version")
+    versions = several.join(held, "event_key", "left").join(written, list(_ARRIVAL))
     taken = rows.sparkSession.createDataFrame(
-        pa.Table.from_pylist(
-            [dict(zip(("s", "p", "first", "end", "turn"), row, strict=True)) for row in ledger.turns(day)], _TURNS
-        )
+        pa.Table.from_pylist([dict(zip(_TURNS.names, row, strict=True)) for row in turns], _TURNS)
     )
     source, partition, offset = (F.col(name) for name in _ARRIVAL)
     at = (source == F.col("s")) & (partition == F.col("p")) & offset.between(F.col("first"), F.col("end") - 1)
-    first = Window.partitionBy("event_key").orderBy("turn", "content_hash", *_ARRIVAL)
-    several = rows.join(contested, "event_key", "left_semi").join(F.broadcast(taken), at)
-    winners = several.withColumn("_rank", F.row_number().over(first)).filter("_rank = 1")
+    by_turn = versions.join(F.broadcast(taken), at & (F.col("contract_version") == F.col("version")))
+    is_held = F.coalesce(F.col("content_hash") == F.col("_held"), F.lit(False))
+    first = Window.partitionBy("event_key").orderBy(is_held.desc(), "turn", "content_hash", *_ARRIVAL)
+    winners = by_turn.withColumn("_rank", F.row_number().over(first)).filter("_rank = 1")
     return alone.unionByName(winners.select(*rows.columns))
 
 
 _TURNS = pa.schema(
-    [("s", pa.string()), ("p", pa.int32()), ("first", pa.int64()), ("end", pa.int64()), ("turn", pa.int64())]
+    [
+        ("s", pa.string()),
+        ("p", pa.int32()),
+        ("first", pa.int64()),
+        ("end", pa.int64()),
+        ("version", pa.int32()),
+        ("turn", pa.int64()),
+    ]
 )

@@ -278,18 +278,29 @@ class RunLedger:
             )
             return [Balance(*row) for row in cursor.fetchall()]
 
-    def turns(self, since: dt.date) -> list[tuple[str, int, int, int, int]]:
-        """(source_id, partition, from_offset, to_offset, turn) of the batches begun on ``since`` or after, or the day
-        before; turns count up in the order in which batches were begun."""
+    def turns(self, since: dt.date) -> list[tuple[str, int, int, int, int, int]]:
+        """(source_id, partition, from_offset, to_offset, contract_version, turn) of the batches begun on ``since`` or
+        after, or the day before; turns count up in the order in which batches were begun."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT source_id, partition, from_offset, to_offset,
+                """SELECT source_id, partition, from_offset, to_offset, contract_version,
                           rank() OVER (ORDER BY opened_at, job, epoch, batch_id)
                    FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
                    WHERE opened_at >= %s::date - 1""",
                 (since,),
             )
             return list(cursor.fetchall())
+
+    def under_way(self, contract: str) -> list[tuple[BatchId, str, int, int, int]]:
+        """(batch, source_id, partition, from_offset, to_offset) of batches whose silver is not noted as written."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT job, epoch, batch_id, source_id, partition, from_offset, to_offset
+                   FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
+                   WHERE contract = %s AND silver_at IS NULL""",
+                (contract,),
+            )
+            return [(BatchId(*row[:3]), *row[3:]) for row in cursor.fetchall()]
 
     def bronze_expires(self, contract: str, first_kept: dt.date) -> None:
         """Notes that bronze is about to hold nothing that was received before ``first_kept``."""
@@ -308,19 +319,28 @@ class RunLedger:
             row = cursor.fetchone()
         return row[0] if row else None
 
-    def replayed(self, policy: Policy, day: dt.date) -> None:
-        """Notes that silver's ``day`` was made again, so that gold is too."""
-        job = f"replay.{policy.contract.name}"
+    def replay_begins(self, policy: Policy, day: dt.date) -> None:
+        """Notes, before silver's ``day`` is made again, that gold will have to be."""
+        job = _replay_job(policy)
         with self._database.transaction() as cursor:
             cursor.execute(
                 """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version,
-                                             bronze_at, judged_at, silver_at, quarantine_at, closed_at)
-                   SELECT %s, 1, coalesce(max(batch_id) + 1, 0), %s, %s, %s, now(), now(), now(), now(), now()
+                                             bronze_at, judged_at, quarantine_at)
+                   SELECT %s, 1, coalesce(max(batch_id) + 1, 0), %s, %s, %s, now(), now(), now()
                    FROM ledger.batch WHERE job = %s RETURNING batch_id""",
                 (job, policy.contract.name, policy.contract.version, policy.version, job),
             )
             batch = int(cursor.fetchone()[0])
             _add_work(cursor, policy.contract.name, BatchId(job, 1, batch), (day,), onwards=False)
+
+    def replayed(self, policy: Policy) -> None:
+        """Notes that silver holds what was begun, that of replays which were cut off included: theirs may be there, and
+        gold made again in vain is right too."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "UPDATE ledger.batch SET silver_at = now(), closed_at = now() WHERE job = %s AND closed_at IS NULL",
+                (_replay_job(policy),),
+            )
 
     def rejections(self) -> list[tuple[str, str, int]]:
         """(contract, reason, records) over all batches, most frequent first; readmissions are not taken off."""
@@ -345,6 +365,10 @@ def _add_work(cursor: Any, contract: str, batch: BatchId, days: Sequence[dt.date
             for day in (days if aggregate.day else days[:1])
         ],
     )
+
+
+def _replay_job(policy: Policy) -> str:
+    return f"replay.{policy.contract.name}"
 
 
 def _key(batch: BatchId) -> tuple[str, int, int]:

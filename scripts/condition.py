@@ -221,12 +221,13 @@ def _accounts(found: Condition, settings: Settings) -> Iterator[Problem]:
 
 
 def _half_done(batches: Sequence[BatchFacts], found: Condition) -> Iterator[Problem]:
-    slices, others = (
-        [batch for batch in batches if batch.job.startswith("backfill.") is wanted] for wanted in (True, False)
+    slices, replays, others = (
+        [batch for batch in batches if _kind(batch) == kind] for kind in ("backfill", "replay", "other")
     )
     of_stream = [batch for batch in others if found.run is None or _is_late(batch.opened_at, found)]
-    # A backfill may be running: nobody can tell from here.
+    # A backfill or a replay may be running: nobody can tell from here.
     of_history = [batch for batch in slices if found.at - batch.opened_at > LATE]
+    of_replays = [batch for batch in replays if found.at - batch.opened_at > LATE]
     if of_stream:
         yield Problem(
             Code.HALF_DONE,
@@ -239,6 +240,17 @@ def _half_done(batches: Sequence[BatchFacts], found: Condition) -> Iterator[Prob
             f"{counted(len(of_history), 'slice', 'slices')} of history begun and not finished",
             "run `make backfill` again, unless it is running: it finishes them first",
         )
+    if of_replays:
+        yield Problem(
+            Code.HALF_DONE,
+            f"{counted(len(of_replays), 'replay', 'replays')} begun and not finished",
+            "run `make replay` again for the same day, unless it is running: until then gold may not show it",
+        )
+
+
+def _kind(batch: BatchFacts) -> str:
+    kind = batch.job.partition(".")[0]
+    return kind if kind in ("backfill", "replay") else "other"
 
 
 def _rejections(accounts: Accounts, settings: Settings) -> Iterator[Problem]:

@@ -6,9 +6,12 @@ import datetime as dt
 
 import pytest
 
+from batch.readmit import readmit
 from batch.replay import Replayed, ReplayError, replay
 from governance.contracts import register
 from governance.expiry import Expiry
+from governance.ledger import RunLedger
+from governance.readmissions import Readmissions
 from governance.registry import Subjects
 from lakehouse import tables
 from lakehouse.aggregates import AGGREGATES
@@ -19,6 +22,8 @@ from lakehouse.tables import LakeError
 from privacy.policies import EVENT_POLICY, USER_POLICY
 from privacy.policy import Policy
 from schemas.events import EVENTS
+from schemas.outcomes import Reason
+from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event
 from tests.support.versions import EVENT_POLICY_2, EVENTS_2
@@ -98,6 +103,67 @@ def test_replay_fills_the_field_for_the_past_and_changes_no_identity(old: Instal
         }
     work = old.query("SELECT table_name, day FROM ledger.gold_work WHERE job = 'replay.events'")
     assert sorted(work) == sorted((aggregate.table.full_name, DAY) for aggregate in AGGREGATES)
+
+
+def test_a_batch_under_way_is_left_to_itself(old: Installation) -> None:
+    """It is in bronze and not in silver: judged after the replay it must not find its own records there."""
+    grown(old)
+    more = arrivals([*BEFORE[:1], event(event_id="evt-00000007"), event(event_id="evt-00000008")], first=20)
+    with pytest.raises(CutOff):
+        old.carry("events", more, 1, old.road("events", EVENT_POLICY_2, cut_off_after("bronze.marked")))
+    assert len(old.rows(BRONZE["events"])) == len(BEFORE) + 3
+    assert replayed(old) == Replayed(DAY, rows=3, stayed=1)
+    old.carry("events", more, 1, old.road("events", EVENT_POLICY_2))
+    assert len(old.rows(SILVER["events"])) == 6
+    assert all(balance.holds for balance in old.ledger.balances("stream.events"))
+    fates = "SELECT sum(accepted), sum(duplicate), sum(conflict) FROM ledger.range WHERE batch_id = 1"
+    assert old.query(fates) == [(2, 1, 0)]
+
+
+def test_a_batch_whose_silver_is_written_and_not_noted_is_made_again(old: Installation) -> None:
+    grown(old)
+    more = arrivals([event(event_id="evt-00000007", campaign="summer")], first=20)
+    with pytest.raises(CutOff):
+        old.carry("events", more, 1, old.road("events", EVENT_POLICY_2, cut_off_after("silver.written")))
+    assert replayed(old) == Replayed(DAY, rows=4, stayed=1)
+
+
+def test_gold_is_told_of_a_replay_that_was_cut_off(old: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    grown(old)
+    to_do = """SELECT DISTINCT day FROM ledger.gold_work JOIN ledger.batch USING (job, epoch, batch_id)
+               WHERE job = 'replay.events'"""
+
+    def killed(*_: object) -> None:
+        raise CutOff
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RunLedger, "replayed", killed)
+        with pytest.raises(CutOff):
+            replayed(old)
+    assert old.query(f"{to_do} AND silver_at IS NULL") == [(DAY,)]
+    other_day = event(event_id="evt-00000009", event_timestamp=NEXT)
+    later = dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
+    old.carry("events", arrivals([other_day], first=20, received_at=later), 1, old.road("events", EVENT_POLICY_2))
+    replayed(old, day=DAY + dt.timedelta(days=1))
+    assert sorted(old.query(f"{to_do} AND silver_at IS NOT NULL")) == [(DAY,), (DAY + dt.timedelta(days=1),)]
+    assert old.query("SELECT count(*) FROM ledger.batch WHERE closed_at IS NULL") == [(0,)]
+
+
+def test_of_two_contents_the_one_that_stays_is_that_which_silver_holds(old: Installation) -> None:
+    """The first of them to arrive was rejected then, and readmitted after the other had been accepted."""
+    sent = [event(event_id="evt-00000020", event_type="share"), event(event_id="evt-00000020", browser="Opera")]
+    old.carry("events", arrivals(sent[:1], first=20), 1)
+    grown(old)
+    old.carry("events", arrivals(sent[1:], first=21), 2, old.road("events", EVENT_POLICY_2))
+    readmit(
+        "events", Reason.NOT_IN_ENUM, old.road("events", EVENT_POLICY_2), Readmissions(old.database(), "events"),
+        Subjects(old.database(), SnapshotWriter(old.folder / "again")), old.writer, old.control.keys, 1000,
+    )  # fmt: skip
+    held = {row["event_key"]: (row["event_type"], row["browser"]) for row in old.rows(SILVER["events"])}
+    replayed(old)
+    assert {row["event_key"]: (row["event_type"], row["browser"]) for row in old.rows(SILVER["events"])} == held
+    replayed(old)
+    assert {row["event_key"]: (row["event_type"], row["browser"]) for row in old.rows(SILVER["events"])} == held
 
 
 def test_a_redelivery_after_the_replay_is_a_duplicate(old: Installation) -> None:

@@ -105,6 +105,8 @@ CASES: dict[str, tuple[Condition, set[Code]]] = {
     "a batch under way": (accounts(half_done=(HALF,)), set()),
     "a batch that does not end": (accounts(half_done=(LATE_HALF,)), {Code.HALF_DONE}),
     "a batch that nobody finishes": (replace(accounts(half_done=(HALF,)), run=None), {Code.HALF_DONE}),
+    "a replay that may be running": (accounts(half_done=(replace(HALF, job="replay.events"),)), set()),
+    "a replay that was cut off": (accounts(half_done=(replace(LATE_HALF, job="replay.events"),)), {Code.HALF_DONE}),
     "accounts that do not balance": (
         accounts(balances=(replace(BALANCE, accepted=979),)), {Code.ACCOUNTS, Code.REJECTED},
     ),
