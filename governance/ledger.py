@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg2.extras
 
@@ -55,6 +55,15 @@ class Balance:
         outcomes = self.bronze + self.rejected + self.suppressed
         fates = self.accepted + self.duplicate + self.conflict + self.superseded
         return self.consumed == outcomes and self.bronze == fates
+
+
+class Range(NamedTuple):
+    """Positions [from_offset, to_offset) of a partition."""
+
+    source_id: str
+    partition: int
+    from_offset: int
+    to_offset: int
 
 
 class RunLedger:
@@ -291,8 +300,8 @@ class RunLedger:
             )
             return list(cursor.fetchall())
 
-    def under_way(self, contract: str) -> list[tuple[BatchId, str, int, int, int]]:
-        """(batch, source_id, partition, from_offset, to_offset) of batches whose silver is not noted as written."""
+    def under_way(self, contract: str) -> list[tuple[BatchId, Range]]:
+        """What batches have taken whose silver is not noted as written."""
         with self._database.transaction() as cursor:
             cursor.execute(
                 """SELECT job, epoch, batch_id, source_id, partition, from_offset, to_offset
@@ -300,7 +309,7 @@ class RunLedger:
                    WHERE contract = %s AND silver_at IS NULL""",
                 (contract,),
             )
-            return [(BatchId(*row[:3]), *row[3:]) for row in cursor.fetchall()]
+            return [(BatchId(*row[:3]), Range(*row[3:])) for row in cursor.fetchall()]
 
     def bronze_expires(self, contract: str, first_kept: dt.date) -> None:
         """Notes that bronze is about to hold nothing that was received before ``first_kept``."""

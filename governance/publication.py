@@ -65,12 +65,16 @@ class Publication:
         return int(row[0]) if row and row[1] == versions else None
 
     def publish(self, staged: Sequence[Staged], origin: Origin) -> int:
-        """Replaces what is published; the number of the release. Raises PublicationError, DatabaseError."""
+        """Replaces what is published; the number of the release that shows it. A version never takes the place of
+        a later one: what is there then stands. Raises PublicationError, DatabaseError."""
         for each in staged:
             if not isinstance(each.table, GoldTable):
                 raise TypeError(f"{each.table.full_name} is not a table of gold: nothing else is published")
         with self._database.transaction() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
+            shown = _overtaken(cursor, {each.table.name: each.version for each in staged})
+            if shown is not None:
+                return shown
             for each in staged:
                 _stage(cursor, each)
             self._reach("publish.staged")
@@ -83,6 +87,25 @@ class Publication:
             self._reach("publish.swapped")
         self._reach("publish.committed")
         return release
+
+
+def _overtaken(cursor: Any, versions: dict[str, int]) -> int | None:
+    """The newest release, if it shows these versions or later ones. Raises PublicationError if it shows some later and
+    some earlier."""
+    cursor.execute(
+        """SELECT name, max(version::bigint), max(release_id)
+           FROM published.release CROSS JOIN jsonb_each_text(delta_versions) AS shown (name, version) GROUP BY name"""
+    )
+    found: dict[str, tuple[int, int]] = {row[0]: (row[1], row[2]) for row in cursor.fetchall() if row[0] in versions}
+    later = [name for name, (version, _) in found.items() if version > versions[name]]
+    if len(found) == len(versions) and all(version >= versions[name] for name, (version, _) in found.items()):
+        return max(release for _, release in found.values())
+    if later:
+        raise PublicationError(
+            f"gold.{later[0]} was published at a later version meanwhile: nothing was published now, "
+            "run `make publish` again"
+        )
+    return None
 
 
 def _stage(cursor: Any, staged: Staged) -> None:

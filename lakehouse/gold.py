@@ -120,8 +120,9 @@ class Gold:
         # Not persist(): whoever lets go of a frame, as every batch does, waits until all that are being kept are made.
         fresh = self._gate.cells(parts, aggregate.key, aggregate.figures).localCheckpoint()
         fresh = fresh.withColumn("as_of", F.lit(silver.as_of))
-        names = [name for name in table.column_names if name not in aggregate.key]
-        renewed = self._gate.renewed(fresh, self._writer.read(cells).filter(of_days), aggregate.key, names)
+        others = [name for name in ("as_of",) if name in table.column_names]
+        before = self._writer.read(cells).filter(of_days)
+        renewed = self._gate.renewed(fresh, before, aggregate.key, aggregate.figures, *others)
         replaced = days if aggregate.day else None
         self._writer.replace(renewed, cells, replaced)
         shown = Disclosed(self._writer.read(cells).filter(of_days))

@@ -1,21 +1,22 @@
-"""The disclosure gate: which aggregated cells may be published, how exactly, and when a published one changes.
+"""The disclosure gate: which aggregated cells may be published, how exactly, and when a published figure changes.
 
 Rules of statistical offices. A threshold on distinct persons (k); dominance, (1, p %); random rounding whose direction
 is drawn from the members of a cell, so that the same persons give the same number in whatever table they are counted; a
-published cell is replaced only where the change involves at least k persons. A disclosure rule, not anonymity.
+published figure is replaced only where the change involves at least k persons. A disclosure rule, not anonymity.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from privacy.fingerprints import BUCKETS, Fingerprints
 from schemas.constraints import ContractError
 
-BUCKETS = 64
 STATE = "state"
 """Column of published cells, never of gold: what to compare the next version with."""
 
@@ -45,7 +46,9 @@ class Count:
 
 @dataclass(frozen=True)
 class Total:
-    """Sum over persons of the exact numbers in column ``of``, to multiples of ``step``."""
+    """Sum over persons of the exact amounts in column ``of``, to multiples of the largest that a person adds, rounded
+    up to 1, 2 or 5 times a power of ten, and of at least ``step``. So what one table leaves out cannot be told from the
+    sums of another (as in magnitude tables of statistical offices: noise in proportion to the largest)."""
 
     name: str
     of: str
@@ -72,11 +75,13 @@ class Mean:
 
 @dataclass(frozen=True)
 class Rate:
-    """Figure ``of`` divided by figure ``by``, both as they are shown: it says no more than they do."""
+    """Figure ``of`` divided by figure ``by``, both as they are shown: it says no more than they do. ``share``: ``of``
+    counts some of those in ``by``, so that rounding must not make it more than 1."""
 
     name: str
     of: str
     by: str
+    share: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -108,6 +113,8 @@ class Gate:
             raise ContractError(
                 "the gate needs k of at least 2 and a rounding from 1 to k: else k persons could round to 0"
             )
+        if self.k > BUCKETS // 2:
+            raise ContractError(f"k is at most {BUCKETS // 2}: changes are counted in {BUCKETS} buckets of persons")
         if not 1 <= self.dominance <= 100:
             raise ContractError("dominance is a share from 1 to 100 percent")
 
@@ -118,38 +125,48 @@ class Gate:
         steps, of which the first is by a bucket of persons too: so the fingerprints of the buckets come with it.
         """
         names = sorted({name for figure in figures for name in figure.parts})
-        person, print_ = F.xxhash64("user_key"), F.xxhash64("user_key", *names)
+        person, prints = F.xxhash64("user_key"), _prints(figures)
         by_bucket = parts.groupBy(*key, F.pmod(person, F.lit(BUCKETS)).cast("tinyint").alias("bucket")).agg(
             F.count("*").alias("persons"),
             F.bit_xor(person).alias("members"),
-            F.bit_xor(print_).alias("print"),
+            prints.of_bucket(key).alias("print"),
             *(aggregate for name in names for aggregate in _first(name, person)),
         )
         exact = by_bucket.groupBy(*key).agg(
             F.sum("persons").alias("persons"),
             F.bit_xor("members").alias("members"),
-            F.map_from_entries(F.collect_list(F.struct("bucket", "print"))).alias(STATE),
+            prints.of_cell("bucket", "print").alias(STATE),
             *(aggregate for name in names for aggregate in _second(name)),
         )
-        shown = [self._shown(figure).alias(figure.name) for figure in figures if not isinstance(figure, Rate)]
-        rates = [_rate(figure).alias(figure.name) for figure in figures if isinstance(figure, Rate)]
-        return exact.select(*key, *shown, "persons", STATE).select("*", *rates)
+        shown = [self._shown(figure).alias(figure.name) for figure in _own(figures)]
+        return _with_rates(exact.select(*key, *shown, "persons", STATE), figures)
 
-    def renewed(self, fresh: DataFrame, published: DataFrame, key: tuple[str, ...], names: Iterable[str]) -> Disclosed:
-        """The cells to publish now. ``fresh``: see :meth:`cells`; ``published``: those of before, with ``state``.
+    def renewed(
+        self, fresh: DataFrame, published: DataFrame, key: tuple[str, ...], figures: tuple[Figure, ...], *others: str
+    ) -> Disclosed:
+        """The cells to publish now. ``fresh``: see :meth:`cells`; ``published``: those of before, with ``state``;
+        ``others``: columns that are taken from where anything in the cell was replaced last.
 
-        A cell stays as it is while fewer than k persons have changed anything in it. Counted from below, as the number
-        of buckets that differ, so that a doubt keeps the old cell. A new cell needs k persons.
+        A figure stays as it is while fewer than k persons have changed their part in it; a cell is removed only when k
+        have come or gone. Counted from below, as the number of buckets that differ, so that a doubt keeps what is
+        there. A new cell needs k persons. One of other figures, by an earlier program, cannot be compared and is new.
         """
+        prints = _prints(figures)
         both = fresh.alias("n").join(published.alias("o"), list(key), "full_outer")
-        before = F.col(f"o.{STATE}").isNotNull()
+        old, new = F.col(f"o.{STATE}"), F.col(f"n.{STATE}")
+        both = both.withColumn("_differences", prints.differences(old, new))
+        is_new = old.isNull() | ~prints.comparable(old)
+        renewed = {
+            parts: is_new | (prints.changed(F.col("_differences"), parts) >= self.k)
+            for parts in dict.fromkeys([(), *(figure.parts for figure in _own(figures))])
+        }
         enough = F.coalesce(F.col("n.persons"), F.lit(0)) >= self.k
-        replaced = ~before | (changed_buckets(f"o.{STATE}", f"n.{STATE}") >= self.k)
-        kept = both.filter(F.when(replaced, enough).otherwise(True))
-        columns = [
-            F.when(replaced, F.col(f"n.{name}")).otherwise(F.col(f"o.{name}")).alias(name) for name in (*names, STATE)
-        ]
-        return Disclosed(kept.select(*key, *columns))
+        kept = both.filter(F.when(renewed[()], enough).otherwise(F.lit(True)))
+        shown = [_newer(renewed[figure.parts], figure.name) for figure in _own(figures)]
+        anything = reduce(Column.__or__, renewed.values())
+        aside = [_newer(anything, name) for name in others]
+        state = prints.merged(old, new, renewed).alias(STATE)
+        return Disclosed(_with_rates(kept.select(*key, *shown, *aside, state), figures))
 
     def passing(self, fresh: DataFrame) -> Disclosed:
         """The cells of enough persons, for a table whose cells are written once and never again."""
@@ -157,12 +174,11 @@ class Gate:
 
     def _shown(self, figure: Persons | Count | Total | Mean) -> Column:
         if isinstance(figure, Persons):
-            return _drawn(F.col("persons"), self.rounding, "members")
+            return _drawn(F.col("persons"), F.lit(self.rounding), "members")
         open_ = self._open(figure.of)
-        if isinstance(figure, Count):
-            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), self.rounding, f"{figure.of}_members"))
-        if isinstance(figure, Total):
-            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), figure.step, f"{figure.of}_members"))
+        if isinstance(figure, (Count, Total)):
+            step = _step(F.col(f"{figure.of}_most"), figure.step) if isinstance(figure, Total) else F.lit(self.rounding)
+            return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), step, f"{figure.of}_members"))
         mean = F.try_divide(f"{figure.of}_sum", f"{figure.weight}_sum")
         return F.when(open_, F.round(mean / F.lit(figure.step)) * F.lit(figure.step))
 
@@ -172,22 +188,26 @@ class Gate:
         return (F.col(f"{name}_persons") >= self.k) & (most * F.lit(100) <= whole * F.lit(self.dominance))
 
 
-def changed_buckets(before: str, after: str) -> Column:
-    """How many buckets of persons differ between two states: never more than persons whose part has changed."""
-    return F.size(
-        F.filter(
-            F.sequence(F.lit(0), F.lit(BUCKETS - 1)),
-            lambda n: (
-                ~F.try_element_at(F.col(before), n.cast("tinyint")).eqNullSafe(
-                    F.try_element_at(F.col(after), n.cast("tinyint"))
-                )
-            ),
-        )
-    )
+def _prints(figures: tuple[Figure, ...]) -> Fingerprints:
+    return Fingerprints(figure.parts for figure in _own(figures))
+
+
+def _own(figures: tuple[Figure, ...]) -> list[Persons | Count | Total | Mean]:
+    """Those that are not made of others."""
+    return [figure for figure in figures if not isinstance(figure, Rate)]
+
+
+def _newer(renewed: Column, name: str) -> Column:
+    return F.when(renewed, F.col(f"n.{name}")).otherwise(F.col(f"o.{name}")).alias(name)
+
+
+def _with_rates(cells: DataFrame, figures: tuple[Figure, ...]) -> DataFrame:
+    return cells.select("*", *(_rate(figure).alias(figure.name) for figure in figures if isinstance(figure, Rate)))
 
 
 def _rate(figure: Rate) -> Column:
-    return F.round(F.try_divide(figure.of, figure.by), _RATE_DIGITS)
+    rate = F.round(F.try_divide(figure.of, figure.by), _RATE_DIGITS)
+    return F.when(rate > 1, F.lit(1.0)).otherwise(rate) if figure.share else rate
 
 
 def _first(name: str, person: Column) -> Iterable[Column]:
@@ -204,10 +224,19 @@ def _second(name: str) -> Iterable[Column]:
     yield F.max(f"{name}_most").alias(f"{name}_most")
 
 
-def _drawn(value: Column, step: int, members: str) -> Column:
+def _step(most: Column, least: int) -> Column:
+    """``most`` rounded up to 1, 2 or 5 times a power of ten, at least ``least``."""
+    amount = F.greatest(most.cast("double"), F.lit(float(least)))
+    power = F.pow(F.lit(10.0), F.floor(F.log10(amount)))
+    digit = amount / power
+    rounded = F.when(digit <= 1, 1).when(digit <= 2, 2).when(digit <= 5, 5).otherwise(10)
+    return (rounded * power).cast("bigint")
+
+
+def _drawn(value: Column, step: Column, members: str) -> Column:
     """Random rounding to a multiple of ``step``: up with the probability of what is above the multiple below, so that
     sums of cells stay right on average. The draw is of the ``members`` who add to it: the same persons, the same way
     (the cell-key method of statistical offices: Fraser and Wooton 2005)."""
-    above = F.floor(F.pmod(value, F.lit(step)))
-    up = above > F.pmod(F.xxhash64(members), F.lit(step))
-    return value - F.pmod(value, F.lit(step)) + F.when(up, F.lit(step)).otherwise(F.lit(0))
+    above = F.floor(F.pmod(value, step))
+    up = above > F.pmod(F.xxhash64(members), step)
+    return value - F.pmod(value, step) + F.when(up, step).otherwise(F.lit(0))

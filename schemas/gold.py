@@ -118,7 +118,7 @@ USER_COHORTS = _gold(
     _count("active_users", "of them, with an event in the 30 days up to as_of"),
     _mean("avg_lifetime_value", "mean of the lifetime values in the profiles"),
     _mean("avg_purchases", "mean of the numbers of purchases in the profiles"),
-    _money("total_revenue", "quantity x price of all their purchases in silver"),
+    _money("total_revenue", "quantity x price of all their purchases in silver that were not late"),
 )
 
 RETENTION_COHORTS = _gold(

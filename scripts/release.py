@@ -20,6 +20,11 @@ from scripts.control import Control
 from scripts.ending import end_at_once
 from scripts.services import postgres_shop
 
+_BY_OWNER = (
+    "\nwritten by the role of POSTGRES_DSN, which may do everything: "
+    "let PUBLISH_DSN name one that may only publish (docs/operate.md)"
+)
+
 
 def release(
     settings: Settings, spark: SparkSession, plane: Control, waiting: Callable[[float], None], stop: threading.Event
@@ -48,7 +53,8 @@ def _told(done: Published, settings: Settings) -> str:
     if not done.new:
         return f"release {done.release} is what gold holds: nothing to publish"
     rows = sum(done.rows.values())
+    role = "" if postgres_shop.has_own_publisher(settings) else _BY_OWNER
     return (
         f"release {done.release} published: {len(done.rows)} tables, {rows:,} rows, {done.checks} expectations held "
-        f"({settings.paths.quality}/index.html)"
+        f"({settings.paths.quality}/index.html){role}"
     )

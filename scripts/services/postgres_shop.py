@@ -16,15 +16,23 @@ from scripts.services import ServiceError, postgres, process
 _PUBLISHER = "lake_publisher"
 _ANALYST = "lake_analyst"
 _PUBLISHED = "published"
+_LEDGER = "published.release"
+"""Nobody takes a line out of it."""
 
 
 def publisher(settings: Settings) -> Secret:
-    """Connection string of the role that writes what is published and does nothing else."""
+    """Connection string of the role that writes what is published and does nothing else; on a named server without
+    PUBLISH_DSN it is that of the control plane, which may do everything: see :func:`has_own_publisher`."""
     if settings.publish.dsn is not None:
         return settings.publish.dsn
     if settings.postgres.dsn is not None:
         return settings.postgres.dsn
     return _own_role(settings, _PUBLISHER, "SELECT, INSERT, DELETE", temporary=True)
+
+
+def has_own_publisher(settings: Settings) -> bool:
+    """Whether what is published is written by a role with no other rights."""
+    return settings.publish.dsn is not None or settings.postgres.dsn is None
 
 
 def analyst(settings: Settings) -> Secret:
@@ -47,6 +55,8 @@ def _own_role(settings: Settings, role: str, rights: str, temporary: bool) -> Se
             run(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(sql.Identifier(postgres.DATABASE), name))
         if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", _PUBLISHED):
             postgres.let(run, name, schema, rights)
+        if run("SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", _LEDGER):
+            run(sql.SQL("REVOKE DELETE ON {} FROM {}").format(sql.Identifier(*_LEDGER.split(".")), name))
     return Secret(make_dsn(postgres.address(settings, role), password=passwords[role], connect_timeout=5))
 
 

@@ -211,7 +211,8 @@ def test_published_products(shop: Installation) -> None:
     (row,) = shop.rows(PRODUCTS.table)
     assert (row["analysis_date"], row["product_id"]) == (DAY, "P1")
     assert [row[name] for name in ("views", "add_to_cart", "purchases", "conversion_rate")] == [6, 6, 6, 1.0]
-    assert (row["revenue"], row["avg_price"]) == (Decimal(90), 7.5)
+    assert row["avg_price"] == 7.5
+    assert row["revenue"] in (Decimal(80), Decimal(100))  # 90: nobody more than 15, so in steps of 20
 
 
 def test_published_funnel(shop: Installation) -> None:
@@ -222,7 +223,8 @@ def test_published_funnel(shop: Installation) -> None:
 def test_published_cohorts_say_until_when(shop: Installation) -> None:
     (row,) = shop.rows(COHORTS.table)
     assert (row["as_of"], row["total_users"], row["active_users"]) == (DAY, 6, 6)
-    assert (row["avg_lifetime_value"], row["avg_purchases"], row["total_revenue"]) == (100.0, 4.0, Decimal(90))
+    assert (row["avg_lifetime_value"], row["avg_purchases"]) == (100.0, 4.0)
+    assert row["total_revenue"] in (Decimal(80), Decimal(100))
 
 
 def test_published_retention(shop: Installation) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from privacy.disclosure import Count, Gate, Persons
+from privacy import disclosure
+from privacy.disclosure import Count, Gate, Persons, Total
 from tests.support.attacker import Fine, Seen, bounds
 
 pytestmark = pytest.mark.spark
@@ -26,6 +30,17 @@ SMALL = ("South", "mobile")
 
 Bought = Counter[tuple[int, Fine]]
 """Purchases by person and finest cell."""
+
+FIGURES = (Count("purchases", "purchases"), Total("revenue", "revenue", 10), Persons("people"))
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """What the two tables leave possible for the sum over the persons of SMALL, and what it is."""
+
+    least: float
+    most: float
+    truth: float
 
 
 def bought(seed: int) -> Bought:
@@ -42,49 +57,91 @@ def bought(seed: int) -> Bought:
     return found
 
 
+def price(product: str) -> int:
+    return 40 + 35 * PRODUCTS.index(product)
+
+
 def frame(spark: SparkSession, path: Path, found: Bought) -> DataFrame:
     rows = [
-        {"user_key": person.to_bytes(16), "region": r, "device_type": d, "product_id": p, "purchases": n}
+        {
+            "user_key": person.to_bytes(16), "region": r, "device_type": d, "product_id": p,
+            "purchases": n, "revenue": Decimal(n * price(p)),
+        }
         for (person, (r, d, p)), n in found.items()
-    ]
+    ]  # fmt: skip
     pq.write_table(pa.Table.from_pylist(rows), path)
     return spark.read.parquet(str(path))
 
 
-def shown(gate: Gate, parts: DataFrame, *key: str) -> dict[Any, int]:
-    by_person = parts.groupBy(*key, "user_key").agg(F.sum("purchases").alias("purchases"))
-    cells = gate.passing(gate.cells(by_person, key, (Count("purchases", "purchases"), Persons("people")))).cells
-    rows = cells.toArrow().to_pylist()
-    return {tuple(row[name] for name in key): row["purchases"] for row in rows if row["purchases"] is not None}
+def shown(gate: Gate, parts: DataFrame, figure: str, *key: str) -> tuple[dict[Any, float], dict[Any, int]]:
+    """The published numbers, and to what multiples they are rounded: he may have guessed that."""
+    by_person = parts.groupBy(*key, "user_key").agg(*(F.sum(name).alias(name) for name in ("purchases", "revenue")))
+    cells = gate.passing(gate.cells(by_person, key, FIGURES)).cells.toArrow().to_pylist()
+    largest = by_person.groupBy(*key).agg(F.max("revenue").alias("most")).toArrow().to_pylist()
+    steps = {tuple(row[name] for name in key): disclosure_step(row["most"]) for row in largest}
+    numbers = {tuple(row[name] for name in key): float(row[figure]) for row in cells if row[figure] is not None}
+    return numbers, steps
 
 
-def attacked(spark: SparkSession, path: Path, gate: Gate, seed: int) -> tuple[float, float, int]:
-    """Bounds of what the persons of SMALL bought, from purchases by place and purchases by product; and the truth."""
+def disclosure_step(most: Decimal) -> int:
+    return next(step for power in (10, 100, 1000, 10_000) for step in (power, 2 * power, 5 * power) if step >= most)
+
+
+def attacked(spark: SparkSession, path: Path, gate: Gate, seed: int, figure: str, fixed: int = 0) -> Attacked:
+    """The sum of ``figure`` over SMALL, from what is published by place and what by product. ``fixed``: the step of all
+    cells, where there is one."""
     found = bought(seed)
     parts = frame(spark, path / f"{seed}-{gate.rounding}.parquet", found)
-    by_place, by_product = shown(gate, parts, "region", "device_type"), shown(gate, parts, "product_id")
+    by_place, steps_of_place = shown(gate, parts, figure, "region", "device_type")
+    by_product, steps_of_product = shown(gate, parts, figure, "product_id")
     assert SMALL not in by_place
     assert len(by_place) == 3
     assert len(by_product) == len(PRODUCTS)
+
+    def noise(steps: dict[Any, int]) -> Callable[[Hashable], float]:
+        return lambda cell: gate.rounding - 1 if figure == "purchases" else fixed or steps[cell]
+
     tables = (
-        Seen(lambda cell: (cell[0], cell[1]), by_place, gate.rounding),
-        Seen(lambda cell: (cell[2],), by_product, gate.rounding),
+        Seen(lambda cell: (cell[0], cell[1]), by_place, noise(steps_of_place)),
+        Seen(lambda cell: (cell[2],), by_product, noise(steps_of_product)),
     )
-    truth = sum(n for (_, cell), n in found.items() if (cell[0], cell[1]) == SMALL)
-    return *bounds(FINE, tables, lambda cell: (cell[0], cell[1]) == SMALL), truth
+    worth = {"purchases": lambda _: 1, "revenue": price}[figure]
+    truth = sum(n * worth(cell[2]) for (_, cell), n in found.items() if (cell[0], cell[1]) == SMALL)
+    return Attacked(*bounds(FINE, tables, lambda cell: (cell[0], cell[1]) == SMALL), truth)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_what_one_table_leaves_out_is_not_told_by_another(spark: SparkSession, tmp_path: Path, seed: int) -> None:
-    least, most, truth = attacked(spark, tmp_path, Gate(K, 5), seed)
-    assert least <= truth <= most
-    assert least < K, "it may have been nobody, or fewer than k purchases"
-    assert most - least >= 2 * K
+    found = attacked(spark, tmp_path, Gate(K, 5), seed, "purchases")
+    assert found.least <= found.truth <= found.most
+    assert found.least < K, "it may have been nobody, or fewer than k purchases"
+    assert found.most - found.least >= 2 * K
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_attack_finds_a_gate_that_does_not_round(spark: SparkSession, tmp_path: Path, seed: int) -> None:
     """The control: with exact numbers the same attacker knows what three persons bought."""
-    least, most, truth = attacked(spark, tmp_path, Gate(K, 1), seed)
-    assert least == pytest.approx(truth)
-    assert most == pytest.approx(truth)
+    found = attacked(spark, tmp_path, Gate(K, 1), seed, "purchases")
+    assert found.least == pytest.approx(found.truth)
+    assert found.most == pytest.approx(found.truth)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_revenue_that_one_table_leaves_out_is_not_told_by_another(
+    spark: SparkSession, tmp_path: Path, seed: int
+) -> None:
+    found = attacked(spark, tmp_path, Gate(K, 5), seed, "revenue")
+    assert found.least == 0, "it may have been nothing"
+    assert found.truth <= found.most
+    assert found.most >= 2 * found.truth, "or twice as much"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_attack_finds_a_gate_that_rounds_all_revenue_alike(
+    spark: SparkSession, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: to multiples of 10, whatever persons spend, three persons' money is known."""
+    monkeypatch.setattr(disclosure, "_step", lambda _most, least: F.lit(least))
+    found = attacked(spark, tmp_path, Gate(K, 5), seed, "revenue", fixed=10)
+    assert 0 < found.least <= found.truth <= found.most
+    assert found.most < 2 * found.truth

@@ -82,10 +82,10 @@ def frames(new_lake: NewLake) -> Iterator[tuple[Installation, dict[str, DataFram
         silver, gate = Silver(visits.silver, persons.silver, dt.date(2026, 3, 4)), Gate(2, 1)
         golden = {}
         for aggregate in AGGREGATES:
-            name, names = aggregate.table.name, [figure.name for figure in aggregate.figures]
+            name = aggregate.table.name
             golden[name] = gate.cells(aggregate.parts(silver), aggregate.key, aggregate.figures)
             before = lake.read(CELLS[name])
-            golden[f"published {name}"] = gate.renewed(golden[name], before, aggregate.key, names).cells
+            golden[f"published {name}"] = gate.renewed(golden[name], before, aggregate.key, aggregate.figures).cells
         yield (
             lake,
             {

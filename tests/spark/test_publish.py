@@ -130,6 +130,7 @@ def test_views_are_sums_of_cells(analyst: Callable[..., list[tuple[Any, ...]]]) 
         ("basic", 6, 1)
     ]
     assert analyst("SELECT users, active_users, revenue FROM published.v_user_overview") == [(6, 6, 60)]
+    assert analyst("SELECT sum(revenue) FROM published.v_recent_events") == [(60,)]
 
 
 def test_what_is_there_is_not_published_again(lake: Installation) -> None:
@@ -285,7 +286,32 @@ def test_the_publisher_sees_no_person_and_no_ledger(lake: Installation, schema: 
         ask(f"SELECT * FROM {schema}")
 
 
+@pytest.mark.parametrize("statement", ["DELETE FROM published.release", "UPDATE published.release SET k = 99"])
+def test_nobody_who_publishes_takes_a_line_out_of_the_ledger(lake: Installation, statement: str) -> None:
+    with asking(lake.clone.publisher) as ask, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        ask(statement)
+
+
 def test_no_role_comes_in_without_its_password(lake: Installation) -> None:
     wrong = psycopg2.extensions.make_dsn(lake.clone.analyst, password="wrong")
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         psycopg2.connect(wrong)
+
+
+# --- last: the shop window shows versions that the lake does not have ---------------------------------------------------
+
+
+def test_an_earlier_version_does_not_take_the_place_of_a_later_one(lake: Installation) -> None:
+    """Two publishers at once, and the slower one has read the lake before the faster one."""
+    rows, version = lake.read(DAILY_EVENT_METRICS).toArrow(), lake.writer.version(DAILY_EVENT_METRICS)
+    cohorts = lake.read(USER_COHORTS).toArrow()
+    publication, origin = lake.publisher()._publication, Origin(DAY, Gate(2, 1), {}, 1)
+    before = lake.query("SELECT max(release_id) FROM published.release")[0][0]
+    later = publication.publish([Staged(DAILY_EVENT_METRICS, version + 1, rows)], origin)
+    assert later == before + 1
+    shown = lake.query(_SHOWN)
+    assert publication.publish([Staged(DAILY_EVENT_METRICS, version, rows)], origin) == later
+    mixed = [Staged(DAILY_EVENT_METRICS, version, rows), Staged(USER_COHORTS, 99, cohorts)]
+    with pytest.raises(PublicationError, match="daily_event_metrics was published at a later version meanwhile"):
+        publication.publish(mixed, origin)
+    assert lake.query(_SHOWN) == shown

@@ -22,16 +22,16 @@ Fine = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Seen:
-    """A published table: ``of`` names the cell of a finest cell; ``shown`` are the counts of cells that were published,
-    each less than ``noise`` away from the true one."""
+    """A published table: ``of`` names the cell of a finest cell; ``shown`` are the numbers of cells that were
+    published, each at most ``noise`` away from the true one."""
 
     of: Callable[[Fine], Hashable]
-    shown: Mapping[Hashable, int]
-    noise: int
+    shown: Mapping[Hashable, float]
+    noise: Callable[[Hashable], float]
 
 
 def bounds(fine: Iterable[Fine], tables: Iterable[Seen], secret: Callable[[Fine], bool]) -> tuple[float, float]:
-    """Least and largest count of the finest cells that are ``secret``, as far as the tables tell."""
+    """Least and largest sum over the finest cells that are ``secret``, as far as the tables tell."""
     cells = list(fine)
     assert len(cells) <= MOST_CELLS
     rows: list[np.ndarray[Any, Any]] = []
@@ -41,7 +41,7 @@ def bounds(fine: Iterable[Fine], tables: Iterable[Seen], secret: Callable[[Fine]
         for name, count in table.shown.items():
             inside = np.array([each == name for each in names], dtype=float)
             rows += [inside, -inside]
-            limits += [count + table.noise - 1, -(count - table.noise + 1)]
+            limits += [count + table.noise(name), -(count - table.noise(name))]
     sought = np.array([secret(cell) for cell in cells], dtype=float)
     found = []
     for sign in (1, -1):
