@@ -154,14 +154,20 @@ class Gate:
         prints = _prints(figures)
         both = fresh.alias("n").join(published.alias("o"), list(key), "full_outer")
         old, new = F.col(f"o.{STATE}"), F.col(f"n.{STATE}")
-        both = both.withColumn("_differences", prints.differences(old, new))
+        compared = both.withColumn("_differences", prints.differences(old, new))
         is_new = old.isNull() | ~prints.comparable(old)
-        renewed = {
-            parts: is_new | (prints.changed(F.col("_differences"), parts) >= self.k)
-            for parts in dict.fromkeys([(), *(figure.parts for figure in _own(figures))])
-        }
+        flags = {parts: f"_renewed_{at}" for at, parts in enumerate(prints.parts)}
+        # Told in columns first: each is used several times below.
+        told = compared.select(
+            "*",
+            *(
+                (is_new | (prints.changed(F.col("_differences"), parts) >= self.k)).alias(flag)
+                for parts, flag in flags.items()
+            ),
+        )
+        renewed = {parts: F.col(flag) for parts, flag in flags.items()}
         enough = F.coalesce(F.col("n.persons"), F.lit(0)) >= self.k
-        kept = both.filter(F.when(renewed[()], enough).otherwise(F.lit(True)))
+        kept = told.filter(F.when(renewed[()], enough).otherwise(F.lit(True)))
         shown = [_newer(renewed[figure.parts], figure.name) for figure in _own(figures)]
         anything = reduce(Column.__or__, renewed.values())
         aside = [_newer(anything, name) for name in others]

@@ -28,15 +28,15 @@ class Fingerprints:
     byte for each of them, those that are 0 left out."""
 
     def __init__(self, parts: Iterable[Parts]) -> None:
-        self._parts: list[Parts] = list(dict.fromkeys([(), *parts]))
-        if len(self._parts) > _BYTES:
+        self.parts: tuple[Parts, ...] = tuple(dict.fromkeys([(), *parts]))
+        if len(self.parts) > _BYTES:
             raise ValueError(f"a table has at most {_BYTES - 1} figures of different parts: split it")
-        text = repr((1, BUCKETS, self._parts)).encode()
+        text = repr((1, BUCKETS, self.parts)).encode()
         self._form = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
 
     def of_bucket(self, cell: Sequence[str]) -> Column:
         """Aggregate over the persons of one bucket of a cell."""
-        bytes_ = [F.shiftleft(self._byte(cell, parts), 8 * at) for at, parts in enumerate(self._parts)]
+        bytes_ = [F.shiftleft(self._byte(cell, parts), 8 * at) for at, parts in enumerate(self.parts)]
         return F.bit_xor(reduce(Column.bitwiseOR, bytes_))
 
     def of_cell(self, bucket: str, print_: str) -> Column:
@@ -71,14 +71,15 @@ class Fingerprints:
         return F.map_filter(_beside(before, after, chosen), lambda _, value: value != 0)
 
     def _byte(self, cell: Sequence[str], parts: Parts) -> Column:
-        print_ = F.xxhash64(*cell, "user_key", *parts).bitwiseAND(F.lit(255))
+        person = F.xxhash64(*cell, "user_key")
+        print_ = (F.xxhash64(person, *parts) if parts else person).bitwiseAND(F.lit(255))
         if not parts:
             return print_
         adds = reduce(Column.__or__, (F.coalesce(F.col(part) != 0, F.lit(False)) for part in parts))
         return F.when(adds, print_).otherwise(F.lit(0))
 
     def _mask(self, parts: Parts) -> int:
-        return int.from_bytes((255 << 8 * self._parts.index(parts)).to_bytes(_BYTES), signed=True)
+        return int.from_bytes((255 << 8 * self.parts.index(parts)).to_bytes(_BYTES), signed=True)
 
 
 def _beside(before: Column, after: Column, of: Callable[[Column, Column, Column], Column]) -> Column:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 from batch.backfill import Backfill
 from batch.source import Source, job_of
@@ -24,11 +25,13 @@ from governance.history import Histories
 from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from lakehouse import tables
-from lakehouse.catalog import TABLES
+from lakehouse.catalog import SILVER, TABLES
 from lakehouse.failpoints import Reach, failpoint
 from lakehouse.gold import GoldDay
 from lakehouse.locks import FileLocks, ProcessLock
+from lakehouse.writer import Writer
 from privacy.policies import POLICIES
+from schemas.events import EVENTS
 from scripts import entry, session
 from scripts.bar import Bar
 from scripts.control import Control, control
@@ -113,7 +116,7 @@ class _History:
         computed = _told(made.refresh())
         bar.say("checking and publishing")
         published = release(self.settings, self.spark, self.plane, bar.waiting, self.stop)
-        return f"{self._summed_up()}\n{computed}\n{published}"
+        return "\n".join(filter(None, (self._summed_up(), computed, self._late(), published)))
 
     def _carried(self, source: Source, histories: Histories, bar: Bar) -> bool:
         """Whether all of it was."""
@@ -123,6 +126,17 @@ class _History:
 
     def _reach(self, who: str) -> Reach:
         return failpoint(self.settings.faults.failpoint, lambda: end_at_once(self.spark), who)
+
+    def _late(self) -> str:
+        """Nobody should wonder why history that was exported long after it happened is not in gold."""
+        events = Writer(self.spark, self.plane.lake).read(SILVER["events"])
+        late, rows = events.agg(F.count_if("is_late"), F.count("*")).collect()[0]
+        if not late:
+            return ""
+        return (
+            f"late: {late:,} of {rows:,} rows of silver.events arrived more than {EVENTS.late_after.days} days after "
+            "they happened; no table of gold counts them (EXPORTED= says when history arrived)"
+        )
 
     def _summed_up(self) -> str:
         _, text = summary(RunLedger(self.plane.database()), [job_of(name) for name in POLICIES])

@@ -78,6 +78,8 @@ def test_it_says_what_it_did(ended: Run, deployment: Deployment, spark: SparkSes
     assert f" {rejected} " in ended.text
     assert "DOES NOT HOLD" not in ended.text
     assert "5 tables" in ended.text
+    late = sum(row["is_late"] for row in rows(deployment, spark, SILVER["events"]))
+    assert (f"late: {late:,} of" in ended.text) == (late > 0)
     assert "release 1 published: 6 tables" in ended.text
     ((shown,),) = deployment.rows("SELECT count(*) FROM published.daily_event_metrics WHERE release_id = 1")
     assert shown == len(rows(deployment, spark, DAILY_EVENT_METRICS)) > 0

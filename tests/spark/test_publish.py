@@ -298,7 +298,7 @@ def test_no_role_comes_in_without_its_password(lake: Installation) -> None:
         psycopg2.connect(wrong)
 
 
-# --- last: the shop window shows versions that the lake does not have ---------------------------------------------------
+# --- last: the shop window shows versions that the lake does not have -----------------------------------------------
 
 
 def test_an_earlier_version_does_not_take_the_place_of_a_later_one(lake: Installation) -> None:
