@@ -148,6 +148,7 @@ def test_a_secret_is_revealed_where_a_connection_is_opened() -> None:
 
 
 COLLECTED = {
+    ("scripts/backfill.py", "_History._late"): "two counts",
     ("batch/publish.py", "Publisher._cells"): "cells that passed the gate, on their way to Postgres",
     ("batch/scan.py", "scan_frame"): "counts by column and feature",
     ("lakehouse/census.py", "census"): "counts by range of positions",
