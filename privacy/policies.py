@@ -14,6 +14,7 @@ from privacy.treatments import (
     Parent,
     Pseudonym,
     RecordIdentity,
+    Redact,
     ReferrerHost,
     RoundTo,
     RouteTemplate,
@@ -30,7 +31,7 @@ from schemas.users import USERS
 
 EVENT_POLICY = Policy(
     contract=EVENTS,
-    version=1,
+    version=2,
     comment="ANONYMIZED: one row an event identity, keyed by pseudonym; such a trail is pseudonymous, not anonymous",
     partition_by="event_date",
     statistics=("event_time",),
@@ -45,7 +46,7 @@ EVENT_POLICY = Policy(
         Rule("browser", ClosedList(BROWSERS), Level.PERSONAL, "browser"),
         Rule("referrer", ReferrerHost(REFERRER_HOSTS), Level.PERSONAL, "referrer_host"),
         Rule("page_url", RouteTemplate(PAGES), Level.PERSONAL, "page"),
-        Rule("search_query", Suppress(), Level.SECRET, "search_terms"),
+        Rule("search_query", Redact(), Level.IDENTIFYING, "search_terms"),
         Rule("product_id", Keep(), Level.PERSONAL, "product_id"),
         Rule("quantity", Keep(), Level.PERSONAL, "quantity"),
         Rule("price", ToCents(), Level.PERSONAL, "price"),

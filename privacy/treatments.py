@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from privacy.keys import KeyedHash, canonical_email
+from privacy.redaction import redacted
 from schemas.constraints import Constraint, ContractError, Instant, Pattern, Real, Text, Whole
 
 OTHER = "other"
@@ -90,6 +91,23 @@ class Suppress:
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         return pa.nulls(len(values), pa.string())
+
+
+@dataclass(frozen=True)
+class Redact:
+    """Free text to its common words, in lower case: what is recognised becomes its kind in brackets, whatever else is
+    in no public list of words, or is a name, ``[OTHER]`` (``privacy/redaction.py``). What common words together tell
+    about a person stays: pseudonymised personal data."""
+
+    technique = "redact"
+    sql_type = "STRING"
+
+    def check(self, constraint: Constraint) -> None:
+        _needs(constraint, (Text,), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        texts = values.dictionary_encode()  # people search for the same things
+        return pa.array(map(redacted, texts.dictionary.to_pylist()), pa.string()).take(texts.indices)
 
 
 @dataclass(frozen=True)

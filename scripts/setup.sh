@@ -121,6 +121,7 @@ if [ "$(cat "$venv/installed" 2>/dev/null)" != "$(fingerprint)" ] || ! [ -x "$ve
     mkdir -p "$venv"
     : >"$log"
     install_packages
+    "$venv/bin/python" -c "from privacy.redaction import vocabulary; vocabulary()"
 fi
 echo "$java_home" >"$venv/java-home"
 export JAVA_HOME=$java_home

@@ -21,6 +21,6 @@ EVENTS_2 = replace(EVENTS, version=2, fields=(*_FIELDS, CAMPAIGN))
 EVENT_POLICY_2 = replace(
     EVENT_POLICY,
     contract=EVENTS_2,
-    version=2,
+    version=3,
     rules=(*EVENT_POLICY.rules, Rule("campaign", Keep(), Level.PERSONAL, "campaign")),
 )

@@ -24,6 +24,7 @@ from privacy.treatments import (
     Persons,
     Pseudonym,
     RecordIdentity,
+    Redact,
     ReferrerHost,
     RoundTo,
     RouteTemplate,
@@ -53,7 +54,7 @@ def content_hash(hashed: KeyedHash, user_key: bytes, canonical: bytes) -> bytes:
 ADA, BOB = b"a" * 16, b"b" * 16
 INSTANT = pa.timestamp("us", tz="UTC")
 EVERY = (
-    Keep(), Suppress(), Pseudonym(), HashWithinPerson("session"), HashEmail(), ShiftWithinPerson("updated"),
+    Keep(), Suppress(), Redact(), Pseudonym(), HashWithinPerson("session"), HashEmail(), ShiftWithinPerson("updated"),
     Truncate("minute"), Truncate("day"), Truncate("week"), Truncate("month"), Bands(10, 90), RoundTo(10), TopCode(50),
     ToCents(), ClosedList(BROWSERS), Parent(REGION_OF_STATE), Zip3(SPARSE_ZIP3), ReferrerHost(REFERRER_HOSTS),
     RouteTemplate(PAGES), MaskAddress(), RecordIdentity(),
@@ -360,6 +361,12 @@ def test_suppressed_is_suppressed() -> None:
     assert treated(Suppress(), ["ada", "", None]) == [None] * 3
 
 
+def test_redacted_texts_keep_their_places() -> None:
+    """Equal ones are looked at once."""
+    texts = ["red shoes", None, "for Ada Lovelace", "", "red shoes"]
+    assert treated(Redact(), texts) == ["red shoes", None, "for [PERSON_NAME]", None, "red shoes"]
+
+
 IDENTITIES = {
     "another person": (BOB, "evt-00000001", 0),
     "another record id": (ADA, "evt-00000002", 0),
@@ -419,6 +426,7 @@ CONSTRAINTS = (Text(9), Pattern(r"^a\Z"), OneOf(("a",)), Whole(0, 1), Real(0, 1)
 SUITS: dict[type, tuple[type, ...]] = {
     Keep: (Pattern, OneOf, Whole, Real),
     Suppress: (Text, Pattern, OneOf, Whole, Real, Instant),
+    Redact: (Text,),
     Pseudonym: (Text, Pattern),
     RecordIdentity: (Text, Pattern),
     HashWithinPerson: (Text, Pattern),

@@ -145,9 +145,9 @@ def test_a_known_persons_record_becomes_bronze_and_silver(world: World) -> None:
         "ip_network": "192.0.2.0/24",
         "page": "/account",
         "referrer_host": "bing.com",
-        "search_terms": None,
+        "search_terms": "[PERSON_NAME]",
         "is_late": False,
-        "policy_version": 1,
+        "policy_version": 2,
         "key_version": 1,
     }
 
