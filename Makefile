@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain scan scan-text test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain catalog scan scan-text test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -53,6 +53,9 @@ maintain: setup ## put small files together, remove what has passed its time
 	@$(RUN) -m scripts.maintain
 
 ##@ What is personal (docs/detection.md)
+catalog: setup ## what every column of the lake is, how sensitive, and what was done to get there: JSON=0
+	@$(RUN) -m scripts.catalog
+
 scan: setup ## tell of every column of files whether it is personal: FROM="in/*.csv" JSON=out.json
 	@$(RUN) -m scripts.scan
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from privacy.treatments import Persons, Pseudonym, RecordIdentity, Suppress, Treatment
 from schemas.constraints import Constraint, ContractError, Instant, Real, Whole
 from schemas.contract import Contract
-from schemas.levels import Level
+from schemas.levels import HANDLING, Level, Strength
 from schemas.tables import Column, Table
 
 _MADE_BY_THE_ROAD = ("event_key", "content_hash", "is_late", "policy_version", "key_version")
@@ -53,6 +53,8 @@ class Policy:
             raise ContractError(f"policy {name}: two rules fill {twice[0]}")
         self._check_roles()
         self._check_files()
+        for rule in self.rules:
+            self._check_level(rule)
 
     def _check_column(self, rule: Rule) -> None:
         internal = isinstance(rule.treatment, RecordIdentity)
@@ -61,6 +63,20 @@ class Policy:
         if rule.column is not None and internal:
             raise ContractError(
                 f"policy {self.contract.name}: {rule.field} is the record id and fills no column itself"
+            )
+
+    def _check_level(self, rule: Rule) -> None:
+        """What a level asks for is done, and what stays as it is keeps its level."""
+        level, done = self.contract.field(rule.field).level, rule.treatment.strength
+        least = HANDLING[level].least
+        if done < least:
+            raise ContractError(
+                f"policy {self.contract.name}: {rule.field} is {level.word}, and {rule.treatment.technique} leaves it "
+                f"{done.name.lower().replace('_', ' ')}: it has to be {least.name.lower()} at least"
+            )
+        if done is Strength.AS_IS and rule.level < level:
+            raise ContractError(
+                f"policy {self.contract.name}: {rule.field} stays as it is, so {rule.column} is {level.word} too"
             )
 
     def _check_roles(self) -> None:

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from privacy.detection.kinds import Kind
 from privacy.detection.lexica import lexicon
 from privacy.detection.people import lists
 from privacy.detection.spans import spans
 from privacy.detection.words import folded
+from schemas.kinds import Kind
 
 OTHER = "[OTHER]"
 _NAME = f"[{Kind.PERSON_NAME}]"

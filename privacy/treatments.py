@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from privacy.keys import KeyedHash, canonical_email
 from privacy.redaction import redacted
 from schemas.constraints import Constraint, ContractError, Instant, Pattern, Real, Text, Whole
+from schemas.levels import Strength
 
 OTHER = "other"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -49,6 +50,10 @@ class Treatment(Protocol):
     def technique(self) -> str: ...
 
     @property
+    def strength(self) -> Strength:
+        """What is left of a value."""
+
+    @property
     def sql_type(self) -> str | None:
         """Spark type of what comes out; None where nothing does, or where it is the field's own."""
 
@@ -69,6 +74,7 @@ class Keep:
     """The value as it is. Only for closed lists, bounded numbers and pattern-constrained ids."""
 
     technique = "keep"
+    strength = Strength.AS_IS
     sql_type = None
 
     def check(self, constraint: Constraint) -> None:
@@ -84,6 +90,7 @@ class Suppress:
     """Nothing comes out; with a column, that column is always null (its place is held for a later treatment)."""
 
     technique = "suppress"
+    strength = Strength.REPLACED
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -100,6 +107,7 @@ class Redact:
     about a person stays: pseudonymised personal data."""
 
     technique = "redact"
+    strength = Strength.REPLACED
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -115,6 +123,7 @@ class Pseudonym:
     """The person's random pseudonym from the registry, 128 bits; it cannot be computed from the identifier."""
 
     technique = "pseudonym"
+    strength = Strength.REPLACED
     sql_type = "BINARY"
 
     def check(self, constraint: Constraint) -> None:
@@ -129,6 +138,7 @@ class RecordIdentity:
     """Goes into ``event_key`` (with the person and the instant) and nowhere else."""
 
     technique = "record identity"
+    strength = Strength.REPLACED
     sql_type = None
 
     def check(self, constraint: Constraint) -> None:
@@ -145,6 +155,7 @@ class HashWithinPerson:
 
     label: str
     technique = "keyed hash within the person"
+    strength = Strength.REPLACED
     sql_type = "BINARY"
 
     def check(self, constraint: Constraint) -> None:
@@ -164,6 +175,7 @@ class HashEmail:
     pseudonymised personal data, not anonymous."""
 
     technique = "keyed hash"
+    strength = Strength.REPLACED
     sql_type = "BINARY"
 
     def check(self, constraint: Constraint) -> None:
@@ -181,6 +193,7 @@ class ShiftWithinPerson:
 
     label: str
     technique = "per-person time shift"
+    strength = Strength.COARSER
     sql_type = "BIGINT"
 
     def check(self, constraint: Constraint) -> None:
@@ -198,6 +211,7 @@ class Truncate:
 
     unit: str
     technique = "truncate"
+    strength = Strength.COARSER
 
     def __post_init__(self) -> None:
         if self.unit not in ("minute", "day", "week", "month"):
@@ -228,6 +242,7 @@ class Bands:
             raise ContractError(f"bands of {self.width} do not end at {self.top}: top is a multiple of width")
 
     technique = "generalise to bands"
+    strength = Strength.COARSER
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -255,6 +270,7 @@ class RoundTo:
 
     step: int
     technique = "round"
+    strength = Strength.COARSER
     sql_type = "BIGINT"
 
     def check(self, constraint: Constraint) -> None:
@@ -271,6 +287,7 @@ class TopCode:
 
     top: int
     technique = "top-code"
+    strength = Strength.COARSER
     sql_type = "BIGINT"
 
     def check(self, constraint: Constraint) -> None:
@@ -285,6 +302,7 @@ class ToCents:
     """A price in currency units to DECIMAL(12, 2), so that sums are exact whatever the order."""
 
     technique = "keep, to the cent"
+    strength = Strength.AS_IS
     sql_type = "DECIMAL(12,2)"
 
     def check(self, constraint: Constraint) -> None:
@@ -302,6 +320,7 @@ class ClosedList:
 
     words: tuple[str, ...]
     technique = "generalise to a closed list"
+    strength = Strength.REPLACED
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -317,6 +336,7 @@ class Parent:
 
     hierarchy: Mapping[str, str]
     technique = "generalise along a hierarchy"
+    strength = Strength.REPLACED
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -332,6 +352,7 @@ class Zip3:
 
     sparse: frozenset[str]
     technique = "generalise to three digits"
+    strength = Strength.COARSER
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -350,6 +371,7 @@ class ReferrerHost:
 
     hosts: tuple[str, ...]
     technique = "generalise to a listed host"
+    strength = Strength.REPLACED
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -368,6 +390,7 @@ class RouteTemplate:
 
     templates: Mapping[str, str]
     technique = "generalise to a route template"
+    strength = Strength.REPLACED
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
@@ -385,6 +408,7 @@ class MaskAddress:
     else to null."""
 
     technique = "mask to the network"
+    strength = Strength.COARSER
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:

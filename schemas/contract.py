@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 from schemas.constraints import Constraint, ContractError, Instant, Pattern, Text
+from schemas.kinds import Kind
+from schemas.levels import Level
 
 _DEEPEST = 500
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
@@ -14,15 +16,24 @@ _NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a record. A field that is not ``required`` may be absent or null, which is the same."""
+    """One field of a record. A field that is not ``required`` may be absent or null, which is the same.
+
+    ``kind``: what personal data it is, if any. ``level``: of what is sent; a field of which nobody says it is secret.
+    """
 
     name: str
     constraint: Constraint
     comment: str
     required: bool = False
     since: int = 1
+    kind: Kind = Kind.NONE
+    level: Level = Level.SECRET
 
     def __post_init__(self) -> None:
+        if self.kind is not Kind.NONE and self.level < self.kind.level:
+            raise ContractError(
+                f"field {self.name}: {self.kind} is {self.kind.level.word} at least, not {self.level.word}"
+            )
         if not _NAME.match(self.name):
             raise ContractError(f"field name {self.name!r}: use lower case letters, digits and _")
 

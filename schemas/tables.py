@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas.levels import Level
+from schemas.constraints import ContractError
+from schemas.levels import HANDLING, Level
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Column:
 
     def comment(self, policy_version: int | None) -> str:
         policy = f"; policy v{policy_version}" if policy_version else ""
-        return f"{self.meaning} [{self.level.name.lower()}; {self.treatment}{policy}]"
+        return f"{self.meaning} [{self.level.word}; {self.treatment}{policy}]"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Table:
     deletion_vectors: bool = False
     policy_version: int | None = None
     history_days: int = 7
+
+    def __post_init__(self) -> None:
+        for column in self.columns:
+            handling = HANDLING[column.level]
+            if self.zone not in handling.zones:
+                raise ContractError(f"{self.full_name}.{column.name} is {column.level.word}: not in {self.zone}")
+            if column.level is Level.SECRET and column.treatment != "encrypted":
+                raise ContractError(
+                    f"{self.full_name}.{column.name} is secret: it stands there encrypted or not at all"
+                )
+            if self.history_days > handling.history_days:
+                raise ContractError(
+                    f"{self.full_name} keeps old versions for {self.history_days} days; {column.name} is "
+                    f"{column.level.word}: at most {handling.history_days}"
+                )
 
     @property
     def full_name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conf import Settings
+from governance import catalog
 from governance.contracts import register
 from governance.database import Database, migrate
 from governance.lake import bind_key, lake_id
@@ -42,6 +43,7 @@ def control(settings: Settings) -> Control:
         lake = Lake(settings.paths.lake, lake_id(database))
         for policy in POLICIES.values():
             register(database, policy.contract)
+        catalog.record(database)
     finally:
         database.close()
     return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), fingerprint))

@@ -16,7 +16,7 @@ from batch.files import ExportError
 from batch.scan import Scanned, Told, as_json, scan_files, scan_frame
 from conf import Settings
 from lakehouse.catalog import READABLE
-from privacy.detection.kinds import Kind
+from schemas.kinds import Kind
 from scripts import entry, session
 from scripts.origins import paths_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from privacy.detection.kinds import Kind
+from schemas.kinds import Kind
 
 
 def _set(text: str) -> frozenset[str]:

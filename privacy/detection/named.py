@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
-from privacy.detection.kinds import Kind
 from privacy.detection.lexicon import PEOPLE
 from privacy.detection.people import NO_PERSONS, Lists, likeness, lists
 from privacy.detection.span import Span
 from privacy.detection.words import folded
+from schemas.kinds import Kind
 
 
 def _upper_case() -> str:

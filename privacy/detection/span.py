@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from privacy.detection.kinds import Kind
+from schemas.kinds import Kind
 
 
 @dataclass(frozen=True, order=True)

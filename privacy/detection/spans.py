@@ -18,11 +18,11 @@ from privacy.detection.checks import (
     is_card,
     is_email,
 )
-from privacy.detection.kinds import Kind
 from privacy.detection.named import names
 from privacy.detection.phones import phone_features
 from privacy.detection.span import Span
 from privacy.detection.streets import street_spans
+from schemas.kinds import Kind
 
 _AROUND = 40
 

@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 
 from privacy.detection.checks import TELLING
-from privacy.detection.kinds import Kind
 from privacy.detection.profile import Profile
 from privacy.detection.words import NameEvidence
+from schemas.kinds import Kind
 from schemas.levels import Level
 
 _Z = 1.96

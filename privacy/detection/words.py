@@ -9,7 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from privacy.detection.kinds import Kind
 from privacy.detection.lexicon import (
     ATTRIBUTES,
     CONTRARY,
@@ -21,6 +20,7 @@ from privacy.detection.lexicon import (
     SINGLES,
     THINGS,
 )
+from schemas.kinds import Kind
 
 _PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 
-from privacy.detection.kinds import Kind
 from privacy.detection.spans import spans
 from privacy.detection.table import TableProfile
+from schemas.kinds import Kind
 from tests.labelled.cases import LabelledColumn, LabelledText
 
 VALUES = frozenset({"EMAIL", "PHONE", "SSN", "CREDIT_CARD", "IP_ADDRESS", "OTHER_ID"})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from governance import catalog
 from lakehouse import tables
 from lakehouse.catalog import BRONZE, SILVER, TABLES
 from lakehouse.tables import LAKE_ID, Lake, LakeError
@@ -164,6 +165,35 @@ REFUSED = {
         "has source_id as STRING, this version makes BINARY",
     ),
 }
+
+
+def test_the_catalog_is_that_of_the_real_tables(written: Installation) -> None:
+    """As Postgres holds it, beside what Delta holds: columns, types, and the comments that tell level and treatment."""
+    catalog.record(written.database())
+    kept = {(each.table_name, each.column_name): each for each in catalog.recorded(written.database())}
+    found = {}
+    for table in TABLES:
+        described = written.spark.sql(f"DESCRIBE delta.`{written.lake.path(table)}`").toArrow().to_pylist()
+        for row in described:
+            if row["col_name"].startswith("#"):
+                break
+            found[table.full_name, row["col_name"]] = (row["data_type"], row["comment"])
+    assert kept.keys() == found.keys()
+    for name, (type_, comment) in found.items():
+        each = kept[name]
+        policy = f"; policy v{each.policy_version}" if each.policy_version else ""
+        assert type_.upper() == each.type.upper()
+        assert comment == f"{each.meaning} [{each.level}; {each.treatment}{policy}]"
+
+
+def test_a_catalog_of_another_program_is_made_that_of_this_one(written: Installation) -> None:
+    written.query("UPDATE ledger.catalog SET level = 'public' WHERE column_name = 'email_hash' RETURNING 1")
+    written.query(
+        """INSERT INTO ledger.catalog VALUES ('silver.gone', 'gone', 'INT', 'public', 'NONE', null, 'keep', 1, '')
+           RETURNING 1"""
+    )
+    catalog.record(written.database())
+    assert set(catalog.recorded(written.database())) == set(catalog.entries())
 
 
 @pytest.mark.parametrize("story", REFUSED)

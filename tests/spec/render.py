@@ -18,7 +18,8 @@ from privacy.treatments import Persons, Pseudonym, RecordIdentity, ShiftWithinPe
 from schemas.contract import Contract
 from schemas.decoding import decoder
 from schemas.events import EVENTS
-from schemas.levels import Level
+from schemas.kinds import Kind
+from schemas.levels import HANDLING, Level, Strength
 from schemas.outcomes import Reason
 
 RECEIVED = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -142,22 +143,56 @@ def reasons() -> str:
 
 def treatments() -> str:
     """docs/treatments.md"""
-    sections = [
+    sections: list[Section] = [
         (f"`{name}` -> `silver.{name}`, policy v{policy.version}", _HEAD, [*_rows(policy)])
         for name, policy in POLICIES.items()
     ]
+    sections += [("Levels", _LEVELS_HEAD, _levels()), ("Techniques", _TECHNIQUES_HEAD, _techniques())]
     return _document(
         "What becomes of each field",
-        "Levels: "
-        + " < ".join(level.name.lower() for level in Level)
-        + ". The level is that of the result. What has no column "
-        "stays in the encrypted original only. Keyed results are shown under made-up keys. Maren Østby and Tarek "
-        "Lindqvist are invented.",
+        "The first level is that of what is sent (a field of which nobody says it is secret), the second that of the "
+        "result; what a level asks for is checked when a policy is imported. What has no column stays in the encrypted "
+        "original only. Keyed results are shown under made-up keys. Maren Østby and Tarek Lindqvist are invented.",
         sections,
     )
 
 
-_HEAD = ("field", "column", "level", "technique", "example in", "out")
+_HEAD = ("field", "kind", "level", "technique", "column", "its level", "example in", "out")
+_LEVELS_HEAD = (
+    "level",
+    "what is disclosed",
+    "may stand in",
+    "a field of it becomes at least",
+    "old versions stay at most",
+)
+_TECHNIQUES_HEAD = ("technique", "leaves", "what it does, promises and does not")
+
+
+def _levels() -> list[tuple[str, ...]]:
+    return [
+        (
+            level.word,
+            HANDLING[level].meaning,
+            ", ".join(sorted(HANDLING[level].zones)),
+            _words(HANDLING[level].least),
+            f"{HANDLING[level].history_days} days",
+        )
+        for level in Level
+    ]
+
+
+def _techniques() -> list[tuple[str, ...]]:
+    used = {rule.treatment.technique: rule.treatment for policy in POLICIES.values() for rule in policy.rules}
+    return [
+        (name, _words(used[name].strength), " ".join((type(used[name]).__doc__ or "").replace("``", "`").split()))
+        for name in sorted(used, key=lambda name: (-used[name].strength, name))
+    ]
+
+
+def _words(strength: Strength) -> str:
+    return strength.name.lower().replace("_", " ")
+
+
 _PERSONS = Persons(
     [bytes.fromhex("5e0f") * 8], KeyedHash(b"made-up key for events"), KeyedHash(b"made-up key for e-mail")
 )
@@ -171,8 +206,11 @@ def _rows(policy: Policy) -> Iterable[tuple[str, ...]]:
         for rule in (rule for rule in policy.rules if rule.field == field.name):
             column = f"`{rule.column}`" if rule.column else "none"
             given = f"`{json.dumps(record[field.name], ensure_ascii=False)}`"
-            level = rule.level.name.lower()
-            yield f"`{field.name}`", column, level, rule.treatment.technique, given, _out(rule, fields[field.name])
+            kind = "" if field.kind is Kind.NONE else str(field.kind)
+            yield (
+                f"`{field.name}`", kind, field.level.word, rule.treatment.technique, column,
+                rule.level.word if rule.column else "", given, _out(rule, fields[field.name]),
+            )  # fmt: skip
 
 
 def _out(rule: Rule, values: pa.Array) -> str:

@@ -9,6 +9,8 @@ import pytest
 
 from conf import ROOT
 from privacy.policies import POLICIES
+from schemas.kinds import Kind
+from schemas.levels import HANDLING, Level
 from schemas.outcomes import Reason
 from tests.spec.render import DOCUMENTS, EXAMPLES, WRONG, reasons, rejected_for, treatments
 from tests.unit.records import decoded
@@ -41,14 +43,31 @@ def test_each_field_and_each_column_has_its_line(name: str) -> None:
     policy = POLICIES[name]
     for rule in policy.rules:
         column = f"`{rule.column}`" if rule.column else "none"
-        lines = [row for row in rows if row[0] == f"| `{rule.field}`" and row[1] == column]
+        lines = [row for row in rows if row[0] == f"| `{rule.field}`" and row[4] == column]
         assert rule.treatment.technique in {row[3] for row in lines}
-        assert rule.level.name.lower() in {row[2] for row in lines}
+        field = policy.contract.field(rule.field)
+        assert {row[2] for row in lines} == {field.level.word}
+        assert {row[1] for row in lines} == {"" if field.kind is Kind.NONE else str(field.kind)}
+        assert (rule.level.word if rule.column else "") in {row[5] for row in lines}
+
+
+def test_each_level_and_each_technique_has_its_line() -> None:
+    rows = [line for line in treatments().splitlines() if line.startswith("| ")]
+    for level in Level:
+        assert sum(row.startswith(f"| {level.word} | {HANDLING[level].meaning}") for row in rows) == 1
+    techniques = {rule.treatment.technique for policy in POLICIES.values() for rule in policy.rules}
+    for technique in techniques:
+        (row,) = [
+            row
+            for row in rows
+            if row.startswith((f"| {technique} | as is", f"| {technique} | coarser", f"| {technique} | replaced"))
+        ]
+        assert len(row) > 60, "a sentence about it"
 
 
 def test_no_result_in_the_table_names_the_person() -> None:
     rows = [line.split(" | ") for line in treatments().splitlines() if line.startswith("| `")]
-    results = " ".join(row[5] for row in rows).lower()
+    results = " ".join(row[7] for row in rows).lower()
     for word in (
         "maren",
         "ostby",

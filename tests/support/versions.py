@@ -12,7 +12,7 @@ from schemas.contract import Field
 from schemas.events import EVENT_TYPES, EVENTS
 from schemas.levels import Level
 
-CAMPAIGN = Field("campaign", OneOf(("spring", "summer")), "what led here", since=2)
+CAMPAIGN = Field("campaign", OneOf(("spring", "summer")), "what led here", since=2, level=Level.PERSONAL)
 _FIELDS = tuple(
     replace(field, constraint=OneOf((*EVENT_TYPES, "share"))) if field.name == "event_type" else field
     for field in EVENTS.fields

@@ -11,10 +11,10 @@ import pytest
 
 from batch.files import ExportError
 from batch.scan import as_json, scan_files
-from privacy.detection.kinds import Kind
 from privacy.detection.spans import redacted
 from privacy.detection.table import BATCH, CLOSELY, TableProfile
 from privacy.detection.words import NameEvidence, words
+from schemas.kinds import Kind
 
 pytestmark = pytest.mark.unit
 

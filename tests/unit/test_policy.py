@@ -15,6 +15,7 @@ from lakehouse.catalog import TABLES
 from privacy.policies import EVENT_POLICY, POLICIES, USER_POLICY
 from privacy.policy import Policy, Rule
 from privacy.treatments import (
+    Bands,
     HashWithinPerson,
     Keep,
     MaskAddress,
@@ -24,16 +25,17 @@ from privacy.treatments import (
     Treatment,
     Truncate,
 )
-from schemas.constraints import ContractError, Instant, OneOf, Pattern, Real, Text, Whole
+from schemas.constraints import Constraint, ContractError, Instant, OneOf, Pattern, Real, Text, Whole
 from schemas.contract import Contract, Field
+from schemas.kinds import Kind
 from schemas.levels import Level
 
 pytestmark = pytest.mark.unit
 
 FIELDS = (
     Field("patient", Text(64, shortest=1), "who", required=True),
-    Field("visit_id", Pattern(r"^[a-z0-9]{1,32}\Z"), "which visit", required=True),
-    Field("seen_at", Instant(), "when", required=True),
+    Field("visit_id", Pattern(r"^[a-z0-9]{1,32}\Z"), "which visit", required=True, level=Level.IDENTIFYING),
+    Field("seen_at", Instant(), "when", required=True, level=Level.IDENTIFYING),
     Field("note", Text(500), "what was said"),
 )
 RULES = (
@@ -56,6 +58,14 @@ def policy(**overrides: Any) -> Policy:
 def ruled(field: str, treatment: Treatment, column: str | None, level: Level = Level.PERSONAL) -> Policy:
     """The default policy with one more rule for ``field``."""
     return policy(rules=(*RULES, Rule(field, treatment, level, column)))
+
+
+def more(
+    constraint: Constraint, treatment: Treatment, field: Level = Level.SECRET, column: Level = Level.PERSONAL
+) -> Policy:
+    """The default policy of a contract with one more field."""
+    fields = (*FIELDS, Field("more", constraint, "more", level=field))
+    return policy(contract=contract(fields=fields), rules=(*RULES, Rule("more", treatment, column, "more")))
 
 
 def without(field: str, *more: Rule) -> Policy:
@@ -113,6 +123,25 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "a field from a later version": (lambda: contract(fields=with_field("note", since=2)), "raise version"),
     "a pattern without its end": (lambda: Pattern("^[a-z]+$"), r"anchor the pattern: \^\.\.\.\\Z"),
     "a pattern without its start": (lambda: Pattern(r"[a-z]+\Z"), "anchor the pattern"),
+    "a field of no known level made coarser": (
+        lambda: more(Whole(0, 99), Bands(10, 90)),
+        "more is secret, and generalise to bands leaves it coarser: it has to be replaced at least",
+    ),
+    "an identifying field kept": (
+        lambda: more(OneOf(("a", "b")), Keep(), field=Level.IDENTIFYING),
+        "more is identifying, and keep leaves it as is: it has to be coarser at least",
+    ),
+    "a personal field kept and called public": (
+        lambda: more(OneOf(("a", "b")), Keep(), field=Level.PERSONAL, column=Level.INTERNAL),
+        "more stays as it is, so more is personal too",
+    ),
+    "a secret column in silver": (
+        lambda: more(Text(9), HashWithinPerson("m"), column=Level.SECRET),
+        "silver.visits.more is secret: not in silver",
+    ),
+    "a kind whose level is too low": (
+        lambda: Field("mail", Text(99), "", kind=Kind.EMAIL, level=Level.PERSONAL), "EMAIL is secret at least",
+    ),
     "the identifier kept as pseudonym": (
         lambda: policy(
             contract=contract(fields=IDS),

@@ -1,4 +1,4 @@
-"""The kinds of personal data that detection tells apart, with the level and the least treatment of each."""
+"""The kinds of personal data that fields declare and detection tells apart, with level and least treatment of each."""
 
 from __future__ import annotations
 
