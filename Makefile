@@ -56,7 +56,7 @@ maintain: setup ## put small files together, remove what has passed its time
 catalog: setup ## what every column of the lake is, how sensitive, and what was done to get there: JSON=0
 	@$(RUN) -m scripts.catalog
 
-scan: setup ## tell of every column of files whether it is personal: FROM="in/*.csv" JSON=out.json
+scan: setup ## tell of every column whether it is personal: FROM="in/*.csv silver.users topic:events" JSON=out.json
 	@$(RUN) -m scripts.scan
 
 scan-text: setup ## tell where personal data stands in a text: FROM=notes.txt JSON=out.json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +17,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 
 from batch.files import ExportError
-from batch.files.unknown import Columns, Unreadable, batches
+from batch.files.unknown import Columns, Unreadable, batches, of_payloads
 from lakehouse.worker import value_free
 from privacy.detection.profile import Profile
 from privacy.detection.table import TableProfile
@@ -53,6 +53,13 @@ def scan_files(paths: Sequence[Path], told: Told) -> Iterator[Scanned]:
     finally:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
+
+
+def scan_payloads(payloads: Iterable[bytes], name: str, told: Told) -> Scanned:
+    """Messages, each a JSON text. Raises ExportError where there is none."""
+    lost = Unreadable()
+    parts = (_profile(name, at, part) for at, part in enumerate(of_payloads(payloads, lost)))
+    return _summed(parts, name, name, lost, told)
 
 
 def scan_frame(frame: DataFrame, name: str) -> Scanned:
@@ -107,14 +114,18 @@ def _stem(path: Path) -> str:
 
 def _scanned(path: Path, name: str, told: Told, pool: ProcessPoolExecutor | None) -> Scanned:
     lost = Unreadable()
-    profile = TableProfile(name)
     parts = enumerate(batches(path, lost))
     made = _beside(parts, name, pool) if pool else (_profile(name, at, part) for at, part in parts)
-    for part in made:
+    return _summed(made, name, path.name, lost, told)
+
+
+def _summed(parts: Iterable[TableProfile], name: str, source: str, lost: Unreadable, told: Told) -> Scanned:
+    profile = TableProfile(name)
+    for part in parts:
         profile = profile + part
         told(name, profile.rows)
     if not profile.rows:
-        raise ExportError(f"{path.name}: holds no row")
+        raise ExportError(f"{source}: holds no row")
     return Scanned(name, profile.rows, profile.closely, lost.rows, tuple(profile.verdicts()))
 
 

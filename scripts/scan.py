@@ -1,8 +1,9 @@
 """``make scan FROM=..``: tells for every column whether it is personal, what it is, and what to do with it.
 
 FROM names files (CSV of any delimiter, JSON lines, JSON, Parquet; plain, .gz, .zst) with patterns such as "in/*.csv", a
-table of the lake such as silver.users, or the folder of a Delta table. A table is printed; JSON=out.json writes the
-list. No value of a record is in either.
+table of the lake such as silver.users, the folder of a Delta table, or a Kafka topic as topic:events, of which the
+newest million messages are looked at. A table is printed; JSON=out.json writes the list. No value of a record is in
+either.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from batch.files import ExportError
-from batch.scan import Scanned, Told, as_json, scan_files, scan_frame
+from batch.scan import Scanned, Told, as_json, scan_files, scan_frame, scan_payloads
 from conf import Settings
 from lakehouse.catalog import READABLE
 from schemas.kinds import Kind
 from scripts import entry, session
 from scripts.origins import paths_of
+from scripts.services import ServiceError, client_options, found, kafka
+from streaming.sample import TopicError, newest
 
 _WIDEST = 44
+_TOPIC = "topic:"
+_MOST_MESSAGES = 1_000_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,21 +35,24 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(settings: Settings) -> None:
     if not settings.backfill.files:
         raise ExportError('FROM names what to scan, such as FROM="in/*.csv in/*.parquet"')
-    found = list(_scanned(settings, settings.backfill.files.split()))
+    scanned = list(_scanned(settings, settings.backfill.files.split()))
     target = settings.scan.json
     if settings.status.json:
-        print(json.dumps(as_json(found), indent=1))
+        print(json.dumps(as_json(scanned), indent=1))
         return
     if target:
-        Path(target).write_text(json.dumps(as_json(found), indent=1) + "\n", "utf-8")
-    print(_rendered(found))
+        Path(target).write_text(json.dumps(as_json(scanned), indent=1) + "\n", "utf-8")
+    print(_rendered(scanned))
 
 
 def _scanned(settings: Settings, named: Sequence[str]) -> Iterator[Scanned]:
     tables = {name: path for name in named for path in (_table(settings, name),) if path}
-    files = [name for name in named if name not in tables]
+    topics = [name.removeprefix(_TOPIC) for name in named if name.startswith(_TOPIC)]
+    files = [name for name in named if name not in tables and not name.startswith(_TOPIC)]
     if files:
         yield from scan_files(paths_of(" ".join(files)), _progress())
+    for topic in topics:
+        yield scan_payloads(_messages(settings, topic), topic, _progress())
     if tables:
         spark = session.session(settings, "scan")
         try:
@@ -52,6 +60,18 @@ def _scanned(settings: Settings, named: Sequence[str]) -> Iterator[Scanned]:
                 yield scan_frame(spark.read.format("delta").load(path), name)
         finally:
             spark.stop()
+
+
+def _messages(settings: Settings, topic: str) -> Iterator[bytes]:
+    bootstrap = found.bootstrap(settings)
+    if bootstrap is None:
+        raise ServiceError("no local Kafka runs: `make stream` starts it, or let KAFKA_BOOTSTRAP_SERVERS name one")
+    options = client_options.librdkafka(kafka.options(settings))
+    try:
+        for messages in newest(bootstrap, options, topic, _MOST_MESSAGES):
+            yield from messages
+    except TopicError as error:
+        raise ServiceError(str(error)) from None
 
 
 def _table(settings: Settings, name: str) -> str:
@@ -74,9 +94,9 @@ def _progress() -> Told:
     return told
 
 
-def _rendered(found: Sequence[Scanned]) -> str:
+def _rendered(scanned: Sequence[Scanned]) -> str:
     lines = []
-    for table in found:
+    for table in scanned:
         sample = "" if table.closely == table.rows else f", {table.closely:,} of them looked at closely"
         lost = f", {table.lost:,} unreadable rows passed over" if table.lost else ""
         lines += ["", f"{table.table}: {table.rows:,} rows{sample}{lost}"]

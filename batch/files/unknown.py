@@ -7,7 +7,7 @@ fit the header and lines that are no JSON are counted.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,8 +152,13 @@ def _header(path: Path, packed: str, text: str, encoding: str, delimiter: str) -
 
 
 def _lines(path: Path, packed: str, lost: Unreadable, rows: int) -> Iterator[Columns]:
+    return of_payloads(_split(path, packed), lost, rows)
+
+
+def of_payloads(payloads: Iterable[bytes], lost: Unreadable, rows: int = BATCH_ROWS) -> Iterator[Columns]:
+    """Batches of JSON texts, one a row."""
     held: list[Mapping[str, Any]] = []
-    for line in _split(path, packed):
+    for line in payloads:
         try:
             record = msgspec.json.decode(line)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,12 +15,15 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient
 from psycopg2 import errors
 
 import conf
 from conf import Secret, Settings
-from scripts import topics
+from scripts import scan, topics
 from scripts.services import ServiceError, client_options, kafka, postgres, process
+from streaming.sample import newest
 
 pytestmark = pytest.mark.e2e
 
@@ -67,6 +71,32 @@ def test_topics_are_made_once_with_the_promised_retention(settings: Settings) ->
     assert {name: topic.partitions for name, topic in described.items()} == {"users": 3, "events": 3}
     assert topics.ensure(bootstrap, {}) == []
     assert topics.describe(bootstrap, {}) == described
+
+
+def test_a_topic_is_scanned_without_being_taken(settings: Settings) -> None:
+    """Messages without a value and such as are no JSON among them."""
+    bootstrap = kafka.ensure(settings)
+    topics.ensure(bootstrap, {}, ["scanned"], 2)
+    producer = Producer({"bootstrap.servers": bootstrap})
+    for number in range(500):
+        text = json.dumps(
+            {"who": f"canary{number}@secret.example", "size": number % 40, "in": {"ip": f"10.1.2.{number % 250}"}}
+        )
+        producer.produce("scanned", text.encode())
+    producer.produce("scanned", b"{")
+    producer.produce("scanned", None)
+    producer.flush(20)
+    (seen,) = scan._scanned(settings, ["topic:scanned"])
+    assert (seen.table, seen.rows, seen.lost) == ("scanned", 500, 1)
+    kinds = {verdict.column: str(verdict.kind) for verdict in seen.verdicts}
+    assert kinds == {"who": "EMAIL", "size": "NONE", "in": "NONE", "in.ip": "IP_ADDRESS"}
+    assert "canary" not in scan._rendered([seen])
+    few = sum(len(part) for part in newest(bootstrap, {}, "scanned", 100))
+    assert 90 <= few <= 100
+    with pytest.raises(ServiceError, match="there is no topic nowhere"):
+        list(scan._scanned(settings, ["topic:nowhere"]))
+    groups = AdminClient({"bootstrap.servers": bootstrap}).list_consumer_groups().result().valid
+    assert [group.group_id for group in groups] == []
 
 
 def test_a_topic_that_keeps_records_otherwise_is_left_and_warned_of(
