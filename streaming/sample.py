@@ -19,7 +19,8 @@ def newest(bootstrap: str, options: Mapping[str, str], topic: str, most: int) ->
     """At most ``most`` messages of ``topic``, as many from each partition, some at a time; those without a value left
     out. ``options``: librdkafka client options. Raises TopicError."""
     quiet: dict[str, Any] = {"log_level": 0, "error_cb": lambda _: None}
-    group = {"group.id": "lake-scan", "enable.auto.commit": False, "enable.auto.offset.store": False}
+    group: dict[str, Any] = {"group.id": "lake-scan", "enable.auto.commit": False, "enable.auto.offset.store": False}
+    group["enable.partition.eof"] = True
     consumer = Consumer({"bootstrap.servers": bootstrap, **quiet, **group, **options})
     try:
         partitions = _partitions(consumer, topic)
@@ -41,17 +42,19 @@ def _partitions(consumer: Consumer, topic: str) -> Sequence[int]:
 
 
 def _of_partition(consumer: Consumer, place: TopicPartition, most: int) -> Iterator[list[bytes]]:
+    """The end is where Kafka says it is: the last offsets may be of no message (markers of transactions)."""
     low, end = consumer.get_watermark_offsets(place, timeout=_SECONDS)
     at = max(low, end - max(most, 1))
     consumer.assign([TopicPartition(place.topic, place.partition, at)])
     while at < end:
         messages = consumer.consume(min(_AT_ONCE, end - at), _SECONDS)
-        errors = [error for message in messages if (error := message.error()) is not None]
-        if errors and errors[0].code() != KafkaError._PARTITION_EOF:  # noqa: SLF001 - its public name
-            raise KafkaException(errors[0])
         if not messages:
             raise TopicError(f"Kafka delivers no more of topic {place.topic}: try again")
         taken = [message for message in messages if message.error() is None]
         if taken:
             at = int(taken[-1].offset() or 0) + 1
             yield [value for message in taken if (value := message.value()) is not None]
+        for error in (error for message in messages if (error := message.error()) is not None):
+            if error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - its public name
+                return
+            raise KafkaException(error)
