@@ -8,7 +8,7 @@ from typing import Any
 
 from privacy.policies import POLICIES
 from privacy.policy import Policy, Rule
-from privacy.treatments import OTHER, Bands, ClosedList, Keep, Parent, RouteTemplate, TopCode
+from privacy.treatments import OTHER, Bands, ClosedList, Keep, MaskAddress, Parent, Redact, RouteTemplate, TopCode, Zip3
 from schemas.constraints import OneOf, Real, Whole
 from schemas.gold import GoldTable
 from schemas.tables import Column
@@ -16,6 +16,13 @@ from schemas.tables import Column
 UNKNOWN = "unknown"
 _NUMBERS = ("BIGINT", "INT", "DOUBLE", "DECIMAL(18,2)")
 _KEY_BYTES = 16
+_WORD = r"(?:\[[A-Z_]+\]|[0-9]{1,2}|\p{L}+)"
+_FORMS: dict[type, str] = {
+    Zip3: "^[0-9]{3}$",
+    MaskAddress: r"^(?:[0-9.]+\.0/24|[0-9a-f:]*::/48)$",
+    Redact: rf"^{_WORD}(?: {_WORD})*$",
+}
+"""What comes out of a treatment looks like this and no other way, as Java writes it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,9 @@ def _of_rule(policy: Policy, rule: Rule) -> Iterator[Expectation]:
     allowed = _allowed(policy, rule)
     if allowed:
         yield Expectation("ExpectColumnValuesToBeInSet", {"column": rule.column, "value_set": allowed})
+    form = _FORMS.get(type(rule.treatment))
+    if form:
+        yield Expectation("ExpectColumnValuesToMatchRegex", {"column": rule.column, "regex": form})
     bounds = _bounds(policy, rule)
     if bounds:
         yield Expectation(

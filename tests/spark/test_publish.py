@@ -236,6 +236,7 @@ def test_each_expectation_can_fail(lake: Installation, tmp_path: Path) -> None:
         ("ExpectColumnValuesToBeInSet", {"column": "event_type", "value_set": ["other"]}),
         ("ExpectColumnValuesToBeBetween", {"column": "total_events", "max_value": 0}),
         ("ExpectColumnValueLengthsToEqual", {"column": "region", "value": 1}),
+        ("ExpectColumnValuesToMatchRegex", {"column": "region", "regex": "^[0-9]$"}),
     ):
         with pytest.raises(QualityError, match="does not hold"):
             validate([Suite(DAILY_EVENT_METRICS, [Expectation(kind, about)], rows)], tmp_path)
@@ -254,6 +255,7 @@ def test_suites_cover_what_contract_and_policy_promise() -> None:
     closed = ("event_type", "device_type", "browser", "page")
     assert {("ExpectColumnValuesToBeInSet", name) for name in closed} <= visits
     assert ("ExpectColumnValuesToBeBetween", "quantity") in visits
+    assert {("ExpectColumnValuesToMatchRegex", name) for name in ("search_terms", "ip_network")} <= visits
     assert ("ExpectColumnValueLengthsToEqual", "user_key") in visits
 
 
