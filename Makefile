@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain catalog scan scan-text test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -58,6 +58,9 @@ catalog: setup ## what every column of the lake is, how sensitive, and what was 
 
 scan: setup ## tell of every column whether it is personal: FROM="in/*.csv silver.users topic:events" JSON=out.json
 	@$(RUN) -m scripts.scan
+
+propose: setup ## draft a contract and a policy for a source, to review: FROM=sample.jsonl NAME=orders
+	@$(RUN) -m scripts.propose
 
 scan-text: setup ## tell where personal data stands in a text: FROM=notes.txt JSON=out.json
 	@$(RUN) -m scripts.scan_text

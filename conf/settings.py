@@ -174,6 +174,13 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Propose:
+    """``name``: of the source that a contract is drafted for."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Scan:
     """``json``: the file that findings are written to; empty for none. "1" prints them."""
 
@@ -204,6 +211,7 @@ class Settings:
     sql: Sql
     readmit: Readmit
     replay: Replay
+    propose: Propose
     retention: Retention
     backfill: Backfill
     publish: Publish
@@ -243,6 +251,7 @@ VARIABLES = {
     "UNTIL": ("backfill", "until"),
     "PUBLISH_DSN": ("publish", "dsn"),
     "JSON": ("scan", "json"),
+    "NAME": ("propose", "name"),
     "BENCH": ("bench", "size"),
     "FAILPOINT": ("faults", "failpoint"),
 }
@@ -380,6 +389,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
         scan=Scan(**table["scan"]),
+        propose=Propose(**table["propose"]),
         bench=Bench(**table["bench"]),
         faults=Faults(**table["faults"]),
     )

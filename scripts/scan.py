@@ -24,7 +24,7 @@ from scripts.services import ServiceError, client_options, found, kafka
 from streaming.sample import TopicError, newest
 
 _WIDEST = 44
-_TOPIC = "topic:"
+TOPIC = "topic:"
 _MOST_MESSAGES = 1_000_000
 
 
@@ -47,12 +47,12 @@ def _run(settings: Settings) -> None:
 
 def _scanned(settings: Settings, named: Sequence[str]) -> Iterator[Scanned]:
     tables = {name: path for name in named for path in (_table(settings, name),) if path}
-    topics = [name.removeprefix(_TOPIC) for name in named if name.startswith(_TOPIC)]
-    files = [name for name in named if name not in tables and not name.startswith(_TOPIC)]
+    topics = [name.removeprefix(TOPIC) for name in named if name.startswith(TOPIC)]
+    files = [name for name in named if name not in tables and not name.startswith(TOPIC)]
     if files:
         yield from scan_files(paths_of(" ".join(files)), _progress())
     for topic in topics:
-        yield scan_payloads(_messages(settings, topic), topic, _progress())
+        yield scan_payloads(messages(settings, topic), topic, _progress())
     if tables:
         spark = session.session(settings, "scan")
         try:
@@ -62,7 +62,8 @@ def _scanned(settings: Settings, named: Sequence[str]) -> Iterator[Scanned]:
             spark.stop()
 
 
-def _messages(settings: Settings, topic: str) -> Iterator[bytes]:
+def messages(settings: Settings, topic: str) -> Iterator[bytes]:
+    """The newest messages of a topic of the broker that settings name, or of the local one. Raises ServiceError."""
     bootstrap = found.bootstrap(settings)
     if bootstrap is None:
         raise ServiceError("no local Kafka runs: `make stream` starts it, or let KAFKA_BOOTSTRAP_SERVERS name one")
