@@ -31,7 +31,7 @@ _LIVE_DAYS = 7
 @dataclass(frozen=True)
 class Published:
     """``release``: its number; ``rows`` by table; ``checks``: how many expectations held; ``new``: False when Postgres
-    showed these versions already."""
+    showed these versions already, or later ones."""
 
     release: int
     rows: dict[str, int]
@@ -65,8 +65,9 @@ class Publisher:
         origin = Origin(_last_day(staged), self._gate, policies, checks)
 
         # Lost while it committed, the release may be there: then it is not made twice.
-        release = self._patience.until_done(lambda: self._publication.publish(staged, origin))
-        return Published(release, {each.table.name: each.rows.num_rows for each in staged}, checks, new=True)
+        release, new = self._patience.until_done(lambda: self._publication.publish(staged, origin))
+        rows = {each.table.name: each.rows.num_rows for each in staged} if new else {}
+        return Published(release, rows, checks, new)
 
     def _cells(self, table: GoldTable, version: int) -> pa.Table:
         """All of a version, in the order of the columns: aggregates are few."""

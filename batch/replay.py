@@ -65,8 +65,9 @@ def replay(
         plan = PassPlan(policy, keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key())
         open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
         # A record may have been sent long after the event, and a little before it by a clock that is ahead.
-        arrived = writer.read(BRONZE[policy.contract.name]).filter(F.col("ingest_date") >= day - _AHEAD)
-        arrived = _arrived(arrived, _under_way(ledger, writer, policy))
+        bronze = BRONZE[policy.contract.name]
+        looked_at = writer.read(bronze, writer.version(bronze)).filter(F.col("ingest_date") >= day - _AHEAD)
+        arrived = _arrived(looked_at, _under_way(ledger, writer, policy))
         envelope = reopened(arrived.withColumn("key_day", F.lit(None).cast("date")), open_again)
         refined = views(refine(envelope, plan).passed, policy)
         again = refined.silver.filter(F.col(policy.partition_by) == F.lit(day))

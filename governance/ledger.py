@@ -301,12 +301,14 @@ class RunLedger:
             return list(cursor.fetchall())
 
     def under_way(self, contract: str) -> list[tuple[BatchId, Range]]:
-        """What batches have taken whose silver is not noted as written."""
+        """What batches have taken whose silver is not noted as written, and which somebody will finish."""
         with self._database.transaction() as cursor:
             cursor.execute(
                 """SELECT job, epoch, batch_id, source_id, partition, from_offset, to_offset
                    FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
-                   WHERE contract = %s AND silver_at IS NULL""",
+                   LEFT JOIN ledger.epoch USING (job, epoch) LEFT JOIN ledger.readmission USING (job, batch_id)
+                   WHERE contract = %s AND silver_at IS NULL AND done_at IS NULL
+                     AND coalesce(state, '') <> 'closed'""",
                 (contract,),
             )
             return [(BatchId(*row[:3]), Range(*row[3:])) for row in cursor.fetchall()]

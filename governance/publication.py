@@ -64,9 +64,9 @@ class Publication:
             row = cursor.fetchone()
         return int(row[0]) if row and row[1] == versions else None
 
-    def publish(self, staged: Sequence[Staged], origin: Origin) -> int:
-        """Replaces what is published; the number of the release that shows it. A version never takes the place of
-        a later one: what is there then stands. Raises PublicationError, DatabaseError."""
+    def publish(self, staged: Sequence[Staged], origin: Origin) -> tuple[int, bool]:
+        """Replaces what is published; the number of the release that shows it, and whether it was made now. A version
+        never takes the place of a later one: what is there then stands. Raises PublicationError, DatabaseError."""
         for each in staged:
             if not isinstance(each.table, GoldTable):
                 raise TypeError(f"{each.table.full_name} is not a table of gold: nothing else is published")
@@ -74,7 +74,7 @@ class Publication:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
             shown = _overtaken(cursor, {each.table.name: each.version for each in staged})
             if shown is not None:
-                return shown
+                return shown, False
             for each in staged:
                 _stage(cursor, each)
             self._reach("publish.staged")
@@ -86,7 +86,7 @@ class Publication:
                 self._reach("publish.swapping")
             self._reach("publish.swapped")
         self._reach("publish.committed")
-        return release
+        return release, True
 
 
 def _overtaken(cursor: Any, versions: dict[str, int]) -> int | None:

@@ -34,7 +34,8 @@ class Persons:
 
 @dataclass(frozen=True)
 class Count:
-    """Sum over persons of the whole numbers in column ``of``, to multiples of the gate's rounding."""
+    """Sum over persons of the whole numbers in column ``of``, to multiples of the largest that a person adds, rounded
+    up to 1, 2 or 5 times a power of ten, and of at least the gate's rounding: see :class:`Total`."""
 
     name: str
     of: str
@@ -101,7 +102,7 @@ class Disclosed:
 
 @dataclass(frozen=True)
 class Gate:
-    """``k``: fewest distinct persons behind a published number. ``rounding``: counts are multiples of it.
+    """``k``: fewest distinct persons behind a published number. ``rounding``: counts are to multiples of it at least.
     ``dominance``: the largest share, in percent, that one person may have in a published sum."""
 
     k: int
@@ -125,7 +126,7 @@ class Gate:
         steps, of which the first is by a bucket of persons too: so the fingerprints of the buckets come with it.
         """
         names = sorted({name for figure in figures for name in figure.parts})
-        person, prints = F.xxhash64("user_key"), _prints(figures)
+        person, prints = F.xxhash64("user_key"), self._prints(figures)
         by_bucket = parts.groupBy(*key, F.pmod(person, F.lit(BUCKETS)).cast("tinyint").alias("bucket")).agg(
             F.count("*").alias("persons"),
             F.bit_xor(person).alias("members"),
@@ -151,7 +152,7 @@ class Gate:
         have come or gone. Counted from below, as the number of buckets that differ, so that a doubt keeps what is
         there. A new cell needs k persons. One of other figures, by an earlier program, cannot be compared and is new.
         """
-        prints = _prints(figures)
+        prints = self._prints(figures)
         both = fresh.alias("n").join(published.alias("o"), list(key), "full_outer")
         old, new = F.col(f"o.{STATE}"), F.col(f"n.{STATE}")
         compared = both.withColumn("_differences", prints.differences(old, new))
@@ -166,6 +167,7 @@ class Gate:
             ),
         )
         renewed = {parts: F.col(flag) for parts, flag in flags.items()}
+        renewed[()] |= F.col("n.persons").isNull()  # all have gone: those were k at least
         enough = F.coalesce(F.col("n.persons"), F.lit(0)) >= self.k
         kept = told.filter(F.when(renewed[()], enough).otherwise(F.lit(True)))
         shown = [_newer(renewed[figure.parts], figure.name) for figure in _own(figures)]
@@ -178,24 +180,29 @@ class Gate:
         """The cells of enough persons, for a table whose cells are written once and never again."""
         return Disclosed(fresh.filter(F.col("persons") >= self.k))
 
+    def _prints(self, figures: tuple[Figure, ...]) -> Fingerprints:
+        """Cells of another gate, or of figures that are rounded otherwise, cannot be compared either."""
+        return Fingerprints([figure.parts for figure in _own(figures)], repr((self, figures)))
+
     def _shown(self, figure: Persons | Count | Total | Mean) -> Column:
         if isinstance(figure, Persons):
             return _drawn(F.col("persons"), F.lit(self.rounding), "members")
         open_ = self._open(figure.of)
         if isinstance(figure, (Count, Total)):
-            step = _step(F.col(f"{figure.of}_most"), figure.step) if isinstance(figure, Total) else F.lit(self.rounding)
+            step = self._step_of(figure)
             return F.when(open_, _drawn(F.col(f"{figure.of}_sum"), step, f"{figure.of}_members"))
         mean = F.try_divide(f"{figure.of}_sum", f"{figure.weight}_sum")
         return F.when(open_, F.round(mean / F.lit(figure.step)) * F.lit(figure.step))
+
+    def _step_of(self, figure: Count | Total) -> Column:
+        """Counts of a gate that does not round are exact."""
+        least = figure.step if isinstance(figure, Total) else self.rounding
+        return F.lit(1) if least == 1 else _step(F.col(f"{figure.of}_most"), least)
 
     def _open(self, name: str) -> Column:
         """k persons add to it, and nobody makes most of it: who adds nothing hides nobody."""
         most, whole = F.col(f"{name}_most"), F.col(f"{name}_sum")
         return (F.col(f"{name}_persons") >= self.k) & (most * F.lit(100) <= whole * F.lit(self.dominance))
-
-
-def _prints(figures: tuple[Figure, ...]) -> Fingerprints:
-    return Fingerprints(figure.parts for figure in _own(figures))
 
 
 def _own(figures: tuple[Figure, ...]) -> list[Persons | Count | Total | Mean]:

@@ -27,11 +27,12 @@ class Fingerprints:
     """Of a table whose figures are made of ``parts``. A fingerprint of a cell is a MAP<TINYINT, BIGINT>: by bucket a
     byte for each of them, those that are 0 left out."""
 
-    def __init__(self, parts: Iterable[Parts]) -> None:
+    def __init__(self, parts: Iterable[Parts], form: str = "") -> None:
+        """``form``: what else has to be equal for two fingerprints to be compared."""
         self.parts: tuple[Parts, ...] = tuple(dict.fromkeys([(), *parts]))
         if len(self.parts) > _BYTES:
             raise ValueError(f"a table has at most {_BYTES - 1} figures of different parts: split it")
-        text = repr((1, BUCKETS, self.parts)).encode()
+        text = repr((1, BUCKETS, self.parts, form)).encode()
         self._form = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
 
     def of_bucket(self, cell: Sequence[str]) -> Column:

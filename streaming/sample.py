@@ -8,6 +8,7 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 _SECONDS = 10.0
+_POLL_SECONDS = 0.5
 _AT_ONCE = 10_000
 
 
@@ -20,7 +21,7 @@ def newest(bootstrap: str, options: Mapping[str, str], topic: str, most: int) ->
     out. ``options``: librdkafka client options. Raises TopicError."""
     quiet: dict[str, Any] = {"log_level": 0, "error_cb": lambda _: None}
     group: dict[str, Any] = {"group.id": "lake-scan", "enable.auto.commit": False, "enable.auto.offset.store": False}
-    group["enable.partition.eof"] = True
+    group |= {"enable.partition.eof": True, "auto.offset.reset": "earliest"}  # where retention is quicker than this
     consumer = Consumer({"bootstrap.servers": bootstrap, **quiet, **group, **options})
     try:
         partitions = _partitions(consumer, topic)
@@ -46,9 +47,11 @@ def _of_partition(consumer: Consumer, place: TopicPartition, most: int) -> Itera
     low, end = consumer.get_watermark_offsets(place, timeout=_SECONDS)
     at = max(low, end - max(most, 1))
     consumer.assign([TopicPartition(place.topic, place.partition, at)])
+    waited = 0.0
     while at < end:
-        messages = consumer.consume(min(_AT_ONCE, end - at), _SECONDS)
-        if not messages:
+        messages = consumer.consume(min(_AT_ONCE, end - at), _POLL_SECONDS)
+        waited = 0.0 if messages else waited + _POLL_SECONDS
+        if waited >= _SECONDS:
             raise TopicError(f"Kafka delivers no more of topic {place.topic}: try again")
         taken = [message for message in messages if message.error() is None]
         if taken:

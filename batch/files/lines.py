@@ -39,8 +39,8 @@ class _Rows:
     """Finds rows in blocks that follow each other, from a place where one begins. ``quoted``: a newline between quotes
     ends no row."""
 
-    def __init__(self, quoted: bool) -> None:
-        self._quotes = Quotes() if quoted else None
+    def __init__(self, quoted: bool, at_start: bool = True) -> None:
+        self._quotes = Quotes(at_start) if quoted else None
         self.rest = b""
         """What has come of the row at hand."""
 
@@ -97,7 +97,7 @@ def rows_between(
 ) -> Iterator[tuple[int, list[bytes]]]:
     """Rows [first, stop), some at a time, without their ends; with each part the number of its first row."""
     row, begin = laid_out.before(first)
-    found = _Rows(quoted)
+    found = _Rows(quoted, at_start=begin == 0)
     with unpacked(path, packed) as stream:
         _skip(stream, begin, seekable=not packed)
         while row < stop:

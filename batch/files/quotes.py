@@ -15,8 +15,8 @@ from batch.files.form import ExportError
 
 _NEWLINE, _QUOTE, _COMMA = 10, 34, 44
 _MARK = b"\xef\xbb\xbf"
-_CHANCE = 8
-"""So many lines of a text may each have the commas of a row."""
+_CHANCE = {0: 1 << 30, 1: 1 << 30, 2: 60, 3: 16, 4: 6}
+"""By number of columns, how many lines of a text are too many to each have the commas of a row by chance."""
 
 csv.field_size_limit(64 << 20)  # what is too long for a record is rejected as one, not because of a reader
 
@@ -26,8 +26,10 @@ Places = npt.NDArray[np.int64]
 class Quotes:
     """Which quotes open and close a cell, in a text that comes in parts."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_start: bool) -> None:
+        """``at_start``: of the file, where a mark of UTF-8 may stand."""
         self.open = False
+        self._at_start = at_start
         self._closed_last = False
         """the last byte so far was a quote that closed: another one behind it is a quote in the cell"""
 
@@ -36,6 +38,7 @@ class Quotes:
         quotes = self._turns(text, seen)
         inside = (np.searchsorted(quotes, places) + self.open) % 2 == 1
         self.open ^= bool(len(quotes) % 2)
+        self._at_start &= len(text) <= len(_MARK) or not len(places)
         if len(text) > seen:
             self._closed_last = not self.open and bool(len(quotes)) and int(quotes[-1]) == len(text) - 1
         kept: Places = places[~inside]
@@ -47,7 +50,7 @@ class Quotes:
         quotes = np.flatnonzero(letters[seen:] == _QUOTE) + seen
         before = letters[np.maximum(quotes - 1, 0)]
         begins = (before == _COMMA) | (before == _NEWLINE) | (quotes == 0)
-        if text.startswith(_MARK):
+        if self._at_start and text.startswith(_MARK):
             begins |= quotes == len(_MARK)
         opening = (np.arange(len(quotes)) + self.open) % 2 == 0
         doubled = before == _QUOTE
@@ -89,7 +92,7 @@ class Records:
         for at in np.flatnonzero(several).tolist():
             row = text[int(begins[at]) : int(ends[at])]
             lines = row.count(b"\n") + 1
-            if self._cells(row) != self._width or self._swallows(row):
+            if self._cells(row.removeprefix(_MARK)) != self._width or self._swallows(row):
                 raise ExportError(
                     f"{self._file}: row {before + at + 1:,} (the header is row 1) goes over {lines:,} lines "
                     "and does not read as one record: a cell that begins with a quote must end with one, and quotes in "
@@ -99,7 +102,7 @@ class Records:
     def _swallows(self, row: bytes) -> bool:
         """Whether what lies between its first line and its last are rows, too many for a text that looks like some."""
         inner = row.split(b"\n")[1:-1]
-        return self._width > 1 and len(inner) > _CHANCE and all(self._cells(line) == self._width for line in inner)
+        return len(inner) >= _CHANCE.get(self._width, 3) and all(self._cells(line) == self._width for line in inner)
 
     @staticmethod
     def _cells(row: bytes) -> int:

@@ -20,8 +20,9 @@ Lexicon = Mapping[str, frozenset[str]]
 
 
 def lexicon(name: str, packages: tuple[str, ...], made: Callable[[], Lexicon]) -> Lexicon:
-    """``made()``, or what it gave when it was called first with these versions of ``packages`` and of its own code."""
-    code = zlib.crc32(Path(inspect.getfile(made)).read_bytes())
+    """``made()``, or what it gave when it was called first with these versions of ``packages`` and of the code."""
+    sources = {Path(inspect.getfile(made)), *Path(__file__).parent.glob("*.py")}
+    code = zlib.crc32(b"".join(source.read_bytes() for source in sorted(sources)))
     versions = "-".join([f"{code:08x}", *(f"{package}-{version(package)}" for package in packages)])
     file = Path(sys.prefix) / "share" / "lexica" / f"{name}-{versions}.msgpack"
     with contextlib.suppress(OSError, msgspec.DecodeError):

@@ -29,7 +29,7 @@ _NAME = re.compile(
     rf"(?<![\w@#/._-]){_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_CAPITAL}){{1,4}}(?![\w@]|\.[\w]|-[\w])"
 )
 _LAST_FIRST = re.compile(
-    rf"(?<![\w@#/._-])(?:{_NAME_WORD}) ?(?:{_NAME_WORD})?, (?:{_NAME_WORD})(?: [{_upper_case()}]\.)?(?![\w@]|\.[\w])"
+    rf"(?<![\w@#/._-]){_NAME_WORD}(?: {_NAME_WORD})?, (?:{_NAME_WORD})(?: [{_upper_case()}]\.)?(?![\w@]|\.[\w])"
 )
 _INTRODUCED = re.compile(
     r"(?:\bname is|\bnamed|\bcall(?:ed)?|\bcontact:?|\bdear|\bhi|\bhello|\bby|\bfrom|\bsigned:?|\bpatient|\bvisitor|\bemployee|"

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ _FEWEST_SOURCES = 3
 _FEWEST_PERSONS = 40
 _COMMON_SOURCES = 8
 _CENSUS_ROWS = 60_000
+_USUAL_CENSUS_ROWS = 2_000
 _LONGEST = 60
 _MOST_TOKENS = 6
 
@@ -80,6 +82,7 @@ class Lists:
     colours: frozenset[str]
     han_families: frozenset[str]
     hangul_families: frozenset[str]
+    usual_families: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,19 @@ def _lists() -> dict[str, frozenset[str]]:
     found = {
         "given": given, "common": common, "family": family, "things": _things(),
         "colours": _listed("color", ("all_colors",)), "han_families": han, "hangul_families": hangul,
+        "usual_families": _usual_families(),
     }  # fmt: skip
     return {key: frozenset(words) for key, words in found.items()}
+
+
+def usual_families() -> frozenset[str]:
+    """Family names that many people have: the most frequent of the US census, and those in Faker's lists."""
+    return lists().usual_families
+
+
+def _usual_families() -> set[str]:
+    frequent = set(islice(_census(), _USUAL_CENSUS_ROWS))
+    return frequent | {folded(name) for kind, name in _names_of_faker() if kind == "family"}
 
 
 def _given_of_the_world() -> tuple[set[str], set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -31,6 +32,18 @@ SHOWN = {
     "[EMAIL]": "email",
     "[PERSON_NAME] xq7": "person name [OTHER]",
     "кроссовки": "[OTHER]",
+    "مقاس ٤٢": "[OTHER]",
+    "t-shirt": "t shirt",
+    "tlf 22 41 50 60": "[OTHER]",
+    "born 12 03 85": "born [OTHER]",
+    "m a r i a @ g m a i l . c o m": "[OTHER]",
+    "mo-ham-med": "[OTHER]",
+    "j.o.h.n": "[OTHER]",
+    "six zero three five": "[OTHER]",
+    "john dot smith at gmail": "[OTHER] dot [OTHER] at gmail",
+    "call mr peterson": "call mr [OTHER]",
+    "singh kumar": "[PERSON_NAME]",
+    "Garcia Martinez": "[PERSON_NAME]",
     "🎧": None,
     "": None,
 }
@@ -41,7 +54,7 @@ def test_common_words_stay_and_all_else_goes(text: str, shown: str | None) -> No
     assert redacted(text) == shown
 
 
-_ALLOWED = re.compile(r"\[[A-Z_]+\]|\d{1,2}|[^\W\d_]+")
+_ALLOWED = re.compile(r"\[[A-Z_]+\]|[0-9]{1,2}|[^\W\d_]+")
 
 
 @settings(deadline=None, max_examples=300)
@@ -53,9 +66,28 @@ def test_whatever_was_typed_only_common_words_small_numbers_and_kinds_come_out(t
 
 
 def test_no_name_that_many_people_have_may_stay() -> None:
-    for name in ("maria", "mohammed", "john", "smith", "tarek", "giulia", "lars", "ahmed", "lopez", "nguyen"):
-        assert redacted(name) == ("[OTHER]" if name not in vocabulary() else name)
-    assert not {"maria", "mohammed", "john", "tarek", "giulia", "lars", "ahmed"} & vocabulary()
+    given = {"maria", "mohammed", "john", "tarek", "giulia", "lars", "ahmed"}
+    family = {
+        "smith",
+        "lopez",
+        "garcia",
+        "nguyen",
+        "singh",
+        "kumar",
+        "muller",
+        "schmidt",
+        "rossi",
+        "kowalski",
+        "peterson",
+    }
+    assert not (given | family) & vocabulary()
+
+
+def test_a_text_made_to_be_slow_is_not() -> None:
+    """512 characters that are 1,280 in another form: seconds before, with a pattern that could split anywhere."""
+    begun = time.process_time()
+    redacted("Ⅷ'" * 256)
+    assert time.process_time() - begun < 1.0
 
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
