@@ -43,8 +43,8 @@ class Attacked:
     truth: float
 
 
-def bought(seed: int) -> Bought:
-    """Many persons everywhere but in SMALL, where three bought a few things."""
+def bought(seed: int, each: int = 1) -> Bought:
+    """Many persons everywhere but in SMALL, where three bought a few things, ``each`` so many times."""
     draw, found = random.Random(seed), Bought()
     for person in range(200):
         place = (draw.choice(REGIONS), draw.choice(DEVICES))
@@ -53,7 +53,7 @@ def bought(seed: int) -> Bought:
                 found[person, (*place, draw.choice(PRODUCTS))] += 1
     for person in range(900, 903):
         for _ in range(draw.randint(1, 3)):
-            found[person, (*SMALL, draw.choice(PRODUCTS))] += 1
+            found[person, (*SMALL, draw.choice(PRODUCTS))] += each
     return found
 
 
@@ -77,20 +77,27 @@ def shown(gate: Gate, parts: DataFrame, figure: str, *key: str) -> tuple[dict[An
     """The published numbers, and to what multiples they are rounded: he may have guessed that."""
     by_person = parts.groupBy(*key, "user_key").agg(*(F.sum(name).alias(name) for name in ("purchases", "revenue")))
     cells = gate.passing(gate.cells(by_person, key, FIGURES)).cells.toArrow().to_pylist()
-    largest = by_person.groupBy(*key).agg(F.max("revenue").alias("most")).toArrow().to_pylist()
-    steps = {tuple(row[name] for name in key): disclosure_step(row["most"]) for row in largest}
+    largest = by_person.groupBy(*key).agg(F.max(figure).alias("most")).toArrow().to_pylist()
+    least = gate.rounding if figure == "purchases" else 10
+    steps = {tuple(row[name] for name in key): disclosure_step(row["most"], least) for row in largest}
     numbers = {tuple(row[name] for name in key): float(row[figure]) for row in cells if row[figure] is not None}
     return numbers, steps
 
 
-def disclosure_step(most: Decimal) -> int:
-    return next(step for power in (10, 100, 1000, 10_000) for step in (power, 2 * power, 5 * power) if step >= most)
+def disclosure_step(most: Decimal | int, least: int) -> int:
+    if least == 1:
+        return 0  # exact
+    return next(
+        step * power for power in (1, 10, 100, 1000, 10_000) for step in (1, 2, 5) if step * power >= max(most, least)
+    )
 
 
-def attacked(spark: SparkSession, path: Path, gate: Gate, seed: int, figure: str, fixed: int = 0) -> Attacked:
+def attacked(
+    spark: SparkSession, path: Path, gate: Gate, seed: int, figure: str, fixed: int = 0, each: int = 1
+) -> Attacked:
     """The sum of ``figure`` over SMALL, from what is published by place and what by product. ``fixed``: the step of all
     cells, where there is one."""
-    found = bought(seed)
+    found = bought(seed, each)
     parts = frame(spark, path / f"{seed}-{gate.rounding}.parquet", found)
     by_place, steps_of_place = shown(gate, parts, figure, "region", "device_type")
     by_product, steps_of_product = shown(gate, parts, figure, "product_id")
@@ -99,7 +106,7 @@ def attacked(spark: SparkSession, path: Path, gate: Gate, seed: int, figure: str
     assert len(by_product) == len(PRODUCTS)
 
     def noise(steps: dict[Any, int]) -> Callable[[Hashable], float]:
-        return lambda cell: gate.rounding - 1 if figure == "purchases" else fixed or steps[cell]
+        return lambda cell: fixed or steps[cell]
 
     tables = (
         Seen(lambda cell: (cell[0], cell[1]), by_place, noise(steps_of_place)),
@@ -116,6 +123,24 @@ def test_what_one_table_leaves_out_is_not_told_by_another(spark: SparkSession, t
     assert found.least <= found.truth <= found.most
     assert found.least < K, "it may have been nobody, or fewer than k purchases"
     assert found.most - found.least >= 2 * K
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nor_are_persons_who_buy_very_much(spark: SparkSession, tmp_path: Path, seed: int) -> None:
+    found = attacked(spark, tmp_path, Gate(K, 5), seed, "purchases", each=150)
+    assert found.least == 0
+    assert found.truth <= found.most
+    assert found.most >= 2 * found.truth
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_attack_finds_a_gate_that_rounds_all_counts_alike(
+    spark: SparkSession, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "_step", lambda _most, least: F.lit(least))
+    found = attacked(spark, tmp_path, Gate(K, 5), seed, "purchases", fixed=5, each=150)
+    assert 0 < found.least <= found.truth <= found.most
+    assert found.most < 2 * found.truth
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -185,10 +185,10 @@ def test_nothing_of_fewer_than_k_persons_is_published(
         total, persons, sessions, watched, revenue, watchers, buyers, visitors = exact[cell]
         assert abs(row["unique_users"] - persons) < rounding
         for name, number, contributors, step, of in (
-            ("total_events", total, persons, rounding, "events"),
-            ("sessions", sessions, visitors, rounding, "sessions"),
+            ("total_events", total, persons, _step_of(most[cell]["events"], rounding), "events"),
+            ("sessions", sessions, visitors, _step_of(most[cell]["sessions"], rounding), "sessions"),
             ("avg_watch_seconds", watched, watchers, 1, "watched"),
-            ("revenue", revenue, buyers, _step_of(most[cell]["revenue"]), "revenue"),
+            ("revenue", revenue, buyers, _step_of(most[cell]["revenue"], 10), "revenue"),
         ):
             dominated = 2 * (most[cell][of] or 0) > (most[cell][f"{of}_sum"] or 0)
             assert (row[name] is None) == (contributors < k or dominated), name
@@ -197,11 +197,12 @@ def test_nothing_of_fewer_than_k_persons_is_published(
                 assert abs(float(row[name]) - float(number)) < step + 1e-6
 
 
-def _step_of(largest: Decimal | None) -> int:
-    """The least of 10, 20, 50, 100, .. that is not below it."""
-    return next(
-        step for power in range(1, 12) for step in (10**power, 2 * 10**power, 5 * 10**power) if step >= (largest or 0)
-    )
+def _step_of(largest: Decimal | int | None, least: int) -> int:
+    """The least of 1, 2, 5, 10, 20, 50, .. that is below neither."""
+    if least == 1:
+        return 1
+    steps = (digit * 10**power for power in range(12) for digit in (1, 2, 5))
+    return next(step for step in steps if step >= max(largest or 0, least))
 
 
 def _most(parts: DataFrame) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ SHOWN = {
     "mo-ham-med": "[OTHER]",
     "j.o.h.n": "[OTHER]",
     "six zero three five": "[OTHER]",
-    "john dot smith at gmail": "[OTHER] dot [OTHER] at gmail",
+    "john dot smith at gmail": "[PERSON_NAME] at gmail",
     "call mr peterson": "call mr [OTHER]",
     "singh kumar": "[PERSON_NAME]",
     "Garcia Martinez": "[PERSON_NAME]",
@@ -115,14 +115,14 @@ def _surviving(texts: Sequence[LabelledText]) -> tuple[int, int, int]:
 
 
 def test_hardly_a_word_of_what_is_labelled_as_personal_survives() -> None:
-    """41 of 5,403 words on 2026-11-28 (0.8 %), all of them common words of addresses and dates; no span whole."""
+    """16 of 5,403 words on 2026-11-28 (0.3 %), all of them common words of addresses and dates; no span whole."""
     texts = [*texts_a.texts(), *texts_b.texts(), *texts_c.texts()]
     survived, words, whole = _surviving(texts)
     print(
         f"{survived} of {words} words of {sum(len(each.spans) for each in texts)} labelled spans survive, {whole} whole"
     )
     assert words > 5_000
-    assert survived / words <= 0.01
+    assert survived / words <= 0.005
     assert whole == 0
 
 
