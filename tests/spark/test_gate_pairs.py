@@ -44,13 +44,14 @@ class Attacked:
 
 
 def bought(seed: int, each: int = 1) -> Bought:
-    """Many persons everywhere but in SMALL, where three bought a few things, ``each`` so many times."""
+    """Many persons everywhere but in SMALL, where three bought a few things, ``each`` so many times; others a tenth of
+    that."""
     draw, found = random.Random(seed), Bought()
     for person in range(200):
         place = (draw.choice(REGIONS), draw.choice(DEVICES))
         if place != SMALL:
             for _ in range(draw.randint(2, 12)):
-                found[person, (*place, draw.choice(PRODUCTS))] += 1
+                found[person, (*place, draw.choice(PRODUCTS))] += max(each // 10, 1)
     for person in range(900, 903):
         for _ in range(draw.randint(1, 3)):
             found[person, (*SMALL, draw.choice(PRODUCTS))] += each
