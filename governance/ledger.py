@@ -304,10 +304,10 @@ class RunLedger:
         """What batches have taken whose silver is not noted as written, and which somebody will finish."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT job, epoch, batch_id, source_id, partition, from_offset, to_offset
+                """SELECT job, epoch, batch_id, range.source_id, partition, from_offset, to_offset
                    FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
                    LEFT JOIN ledger.epoch USING (job, epoch) LEFT JOIN ledger.readmission USING (job, batch_id)
-                   WHERE contract = %s AND silver_at IS NULL AND done_at IS NULL
+                   WHERE batch.contract = %s AND silver_at IS NULL AND done_at IS NULL
                      AND coalesce(state, '') <> 'closed'""",
                 (contract,),
             )

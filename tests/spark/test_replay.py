@@ -74,7 +74,7 @@ def test_old_and_new_records_go_together(old: Installation) -> None:
     assert campaigns(old) == [None, None, None, None, None, "summer"]
     assert all(balance.holds for balance in old.ledger.balances("stream.events"))
     columns = {row["col_name"]: row["comment"] for row in _described(old)}
-    assert columns["campaign"] == "from campaign: what led here [personal; keep; policy v2]"
+    assert columns["campaign"] == "from campaign: what led here [personal; keep; policy v3]"
 
 
 def _described(lake: Installation) -> list[dict[str, str]]:
