@@ -309,10 +309,10 @@ def test_an_earlier_version_does_not_take_the_place_of_a_later_one(lake: Install
     cohorts = lake.read(USER_COHORTS).toArrow()
     publication, origin = lake.publisher()._publication, Origin(DAY, Gate(2, 1), {}, 1)
     before = lake.query("SELECT max(release_id) FROM published.release")[0][0]
-    later = publication.publish([Staged(DAILY_EVENT_METRICS, version + 1, rows)], origin)
-    assert later == before + 1
+    later, made = publication.publish([Staged(DAILY_EVENT_METRICS, version + 1, rows)], origin)
+    assert (later, made) == (before + 1, True)
     shown = lake.query(_SHOWN)
-    assert publication.publish([Staged(DAILY_EVENT_METRICS, version, rows)], origin) == later
+    assert publication.publish([Staged(DAILY_EVENT_METRICS, version, rows)], origin) == (later, False)
     mixed = [Staged(DAILY_EVENT_METRICS, version, rows), Staged(USER_COHORTS, 99, cohorts)]
     with pytest.raises(PublicationError, match="daily_event_metrics was published at a later version meanwhile"):
         publication.publish(mixed, origin)
