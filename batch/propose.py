@@ -22,9 +22,9 @@ from batch.files.unknown import Columns
 from privacy.detection.table import TableProfile
 from privacy.detection.verdict import Verdict
 from privacy.redaction import vocabulary
+from schemas.contract import NAME
 from schemas.kinds import Kind
 
-_NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 _WORD = re.compile(r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")
 _INSTANT = re.compile(r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$")
 _ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
@@ -131,7 +131,7 @@ class Draft:
 def draft(name: str, batches: Iterable[Columns], cells: bool = False) -> Draft:
     """``cells``: values are those of CSV. Raises ExportError for a name that cannot be a contract's, or a source
     without rows."""
-    if not _NAME.match(name):
+    if not NAME.match(name):
         raise ExportError("NAME is a word in lower case letters, digits and _, such as NAME=orders")
     profile, shapes = TableProfile(name), dict[str, Shape]()
     for number, columns in enumerate(batches):
@@ -152,7 +152,7 @@ def _drafted(name: str, shapes: dict[str, Shape], verdicts: dict[str, Verdict], 
     for number, (column, shape) in enumerate(shapes.items(), 1):
         reason = _not_taken(column, shape) if column in verdicts else "its name looks like a value: is there a header?"
         if reason:
-            shown = _NAME.match(column) and column in verdicts
+            shown = NAME.match(column) and column in verdicts
             left.append((column if shown else f"column {number}", reason))
         else:
             taken.append(column)
@@ -176,7 +176,7 @@ def _first(columns: Sequence[str], fits: Any) -> str:
 
 
 def _not_taken(column: str, shape: Shape) -> str:
-    if not _NAME.match(column):
+    if not NAME.match(column):
         return "its name is none of a field (lower case letters, digits, _): rename it at the sender"
     if not shape.values:
         return "it is always empty"

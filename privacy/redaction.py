@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from privacy.detection.lexica import lexicon
-from privacy.detection.people import lists, usual_families
+from privacy.detection.people import lists
 from privacy.detection.spans import spans
 from privacy.detection.words import folded
 from schemas.kinds import Kind
@@ -74,7 +74,7 @@ def _vocabulary() -> dict[str, frozenset[str]]:
     from wordfreq import top_n_list  # brings half a second of imports, and is asked once
 
     words = {folded(word) for language, most in _COMMON.items() for word in top_n_list(language, most)}
-    kept = {word for word in words if word.isalpha()} - lists().common - usual_families()
+    kept = {word for word in words if word.isalpha()} - lists().common - lists().usual_families
     return {"words": frozenset(kept | _ORDINARY)}
 
 

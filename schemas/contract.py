@@ -11,7 +11,8 @@ from schemas.kinds import Kind
 from schemas.levels import Level
 
 _DEEPEST = 500
-_NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
+NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
+"""Of a contract or a field."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Field:
             raise ContractError(
                 f"field {self.name}: {self.kind} is {self.kind.level.word} at least, not {self.level.word}"
             )
-        if not _NAME.match(self.name):
+        if not NAME.match(self.name):
             raise ContractError(f"field name {self.name!r}: use lower case letters, digits and _")
 
 
@@ -62,7 +63,7 @@ class Contract:
     late_after: dt.timedelta = dt.timedelta(days=30)
 
     def __post_init__(self) -> None:
-        if not _NAME.match(self.name):
+        if not NAME.match(self.name):
             raise ContractError(f"contract name {self.name!r}: use lower case letters, digits and _")
         names = [field.name for field in self.fields]
         if len(set(names)) != len(names):

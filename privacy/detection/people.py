@@ -128,12 +128,8 @@ def _lists() -> dict[str, frozenset[str]]:
     return {key: frozenset(words) for key, words in found.items()}
 
 
-def usual_families() -> frozenset[str]:
-    """Family names that many people have: the most frequent of the US census, and those in Faker's lists."""
-    return lists().usual_families
-
-
 def _usual_families() -> set[str]:
+    """Family names that many people have: the most frequent of the US census, and those in Faker's lists."""
     frequent = set(islice(_census(), _USUAL_CENSUS_ROWS))
     return frequent | {folded(name) for kind, name in _names_of_faker() if kind == "family"}
 
