@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from governance.database import Database
 from lakehouse.tables import LakeError
@@ -17,6 +17,8 @@ class Promise:
 
     constraint: Described
     required: bool
+    holds: list[str] = field(default_factory=list)
+    """kinds that somebody has decided may stand in it"""
 
 
 Promised = dict[str, Promise]
@@ -55,25 +57,27 @@ def check_change(name: str, old_version: int, old: Promised, version: int, new: 
         )
     if version == old_version and new != old:
         raise LakeError(f"contract {name} has changed and is still version {version}: raise its version")
-    for field, promise in old.items():
-        if field not in new:
+    for known, promise in old.items():
+        if known not in new:
             raise LakeError(
-                f"contract {name} version {version} leaves out {field}: a version may add fields, not remove them; "
+                f"contract {name} version {version} leaves out {known}: a version may add fields, not remove them; "
                 "keep it, and Suppress() it in the policy if nobody may see it any more"
             )
-        stays = admits_all_of(new[field].constraint, promise.constraint) and new[field].required <= promise.required
+        stays = admits_all_of(new[known].constraint, promise.constraint) and new[known].required <= promise.required
         if not stays:
             raise LakeError(
-                f"contract {name} version {version} narrows {field}: records that were good must stay good; "
+                f"contract {name} version {version} narrows {known}: records that were good must stay good; "
                 "add a field of another name"
             )
-    for field in new.keys() - old.keys():
-        if new[field].required:
+    for added in new.keys() - old.keys():
+        if new[added].required:
             raise LakeError(
-                f"contract {name} version {version} requires the new field {field}: earlier records lack it; let it be "
+                f"contract {name} version {version} requires the new field {added}: earlier records lack it; let it be "
                 "optional"
             )
 
 
 def promised_by(contract: Contract) -> Promised:
-    return {field.name: Promise(described(field.constraint), field.required) for field in contract.fields}
+    return {
+        each.name: Promise(described(each.constraint), each.required, sorted(each.holds)) for each in contract.fields
+    }

@@ -111,36 +111,12 @@ class RunLedger:
                 (*_key(batch), contract.name, contract.version, policy.version),
             )
             if anew:
-                for table in ("rejection", "range"):
+                for table in ("rejection", "drift", "range"):
                     cursor.execute(
                         f"DELETE FROM ledger.{table} WHERE job = %s AND epoch = %s AND batch_id = %s",  # noqa: S608 - two names
                         _key(batch),
                     )
-            psycopg2.extras.execute_values(
-                cursor,
-                """INSERT INTO ledger.range (job, epoch, batch_id, source_id, partition, from_offset, to_offset,
-                                             records, bronze, rejected, suppressed, unknown_fields)
-                   VALUES %s ON CONFLICT DO NOTHING""",
-                [
-                    (
-                        *_key(batch), a.source_id, a.partition, a.from_offset, a.to_offset, a.records, a.bronze,
-                        a.rejected, a.suppressed, a.unknown_fields,
-                    )
-                    for a in accounts
-                ],
-            )  # fmt: skip
-            reasons = [
-                (*_key(batch), a.source_id, a.partition, reason, count)
-                for a in accounts
-                for reason, count in a.reasons.items()
-            ]
-            if reasons:
-                psycopg2.extras.execute_values(
-                    cursor,
-                    """INSERT INTO ledger.rejection (job, epoch, batch_id, source_id, partition, reason, records)
-                       VALUES %s ON CONFLICT DO NOTHING""",
-                    reasons,
-                )
+            _write_accounts(cursor, batch, accounts)
 
     def judged(self, batch: BatchId, judgement: Judgement) -> None:
         """Writes the fates of bronze rows and the days of gold they change, before silver is written."""
@@ -376,6 +352,44 @@ def _add_work(cursor: Any, contract: str, batch: BatchId, days: Sequence[dt.date
             for day in (days if aggregate.day else days[:1])
         ],
     )
+
+
+def _write_accounts(cursor: Any, batch: BatchId, accounts: tuple[PartitionAccount, ...]) -> None:
+    psycopg2.extras.execute_values(
+        cursor,
+        """INSERT INTO ledger.range (job, epoch, batch_id, source_id, partition, from_offset, to_offset,
+                                     records, bronze, rejected, suppressed, unknown_fields)
+           VALUES %s ON CONFLICT DO NOTHING""",
+        [
+            (
+                *_key(batch), a.source_id, a.partition, a.from_offset, a.to_offset, a.records, a.bronze,
+                a.rejected, a.suppressed, a.unknown_fields,
+            )
+            for a in accounts
+        ],
+    )  # fmt: skip
+    reasons = [
+        (*_key(batch), a.source_id, a.partition, reason, count) for a in accounts for reason, count in a.reasons.items()
+    ]
+    if reasons:
+        psycopg2.extras.execute_values(
+            cursor,
+            """INSERT INTO ledger.rejection (job, epoch, batch_id, source_id, partition, reason, records)
+               VALUES %s ON CONFLICT DO NOTHING""",
+            reasons,
+        )
+    drifts = [
+        (*_key(batch), a.source_id, a.partition, *drift.split(":"), count)
+        for a in accounts
+        for drift, count in a.drifts.items()
+    ]
+    if drifts:
+        psycopg2.extras.execute_values(
+            cursor,
+            """INSERT INTO ledger.drift (job, epoch, batch_id, source_id, partition, field, kind, records)
+               VALUES %s ON CONFLICT DO NOTHING""",
+            drifts,
+        )
 
 
 def _replay_job(policy: Policy) -> str:

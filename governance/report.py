@@ -62,6 +62,16 @@ class Rejections:
     last: dt.datetime
 
 
+@dataclass(frozen=True)
+class DriftFacts:
+    """Records with a ``kind`` in a ``field`` for which the contract does not declare it."""
+
+    contract: str
+    field: str
+    kind: str
+    records: int
+
+
 @dataclass(frozen=True, slots=True)
 class RangeFacts:
     """Positions [from_offset, to_offset) that a batch took of one partition. ``accepted``: None before its judgement;
@@ -193,6 +203,21 @@ class Report:
                 (since,),
             )
             return int(cursor.fetchone()[0])
+
+    def drifts(self, since: dt.timedelta) -> tuple[DriftFacts, ...]:
+        """What drifted in the last ``since`` under the newest version of each contract."""
+        with self._reading() as cursor:
+            if not _exists(cursor, "ledger.drift"):
+                return ()
+            cursor.execute(
+                """SELECT contract, field, kind, sum(records)::bigint
+                   FROM ledger.drift JOIN ledger.batch USING (job, epoch, batch_id)
+                   WHERE opened_at > now() - %s
+                     AND contract_version = (SELECT max(version) FROM ledger.contract WHERE name = batch.contract)
+                   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+                (since,),
+            )
+            return tuple(DriftFacts(*row) for row in cursor.fetchall())
 
     def rejections(self, contract: str = "", reason: str = "", since: dt.timedelta | None = None) -> list[Rejections]:
         """By contract, reason and day, half-done batches included, readmissions not. Empty words stand for all."""

@@ -37,6 +37,8 @@ class PartitionAccount:
     suppressed: int
     unknown_fields: int
     reasons: dict[str, int] = field(default_factory=dict)
+    drifts: dict[str, int] = field(default_factory=dict)
+    """by ``field:KIND``: records with what the contract does not declare for the field (``privacy.drift``)"""
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,13 @@ class Judgement:
 
 @dataclass(frozen=True)
 class OutcomeCount:
-    """One group of the tally over the pass: counts by partition, outcome, reason."""
+    """One group of the tally over the pass: counts by partition, outcome, reason, drift."""
 
     source_id: str
     partition: int
     outcome: str
     reason: str | None
+    drift: str | None
     records: int
     least: int
     most: int
@@ -88,10 +91,13 @@ def partition_accounts(counts: Iterable[OutcomeCount], passed_again: str) -> tup
 def _account(source_id: str, partition: int, group: list[OutcomeCount]) -> PartitionAccount:
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    drifts: Counter[str] = Counter()
     for count in group:
         outcomes[count.outcome] += count.records
         if count.reason:
             reasons[count.reason] += count.records
+        for drift in count.drift.split(",") if count.drift else ():
+            drifts[drift] += count.records
     return PartitionAccount(
         source_id=source_id,
         partition=partition,
@@ -103,4 +109,5 @@ def _account(source_id: str, partition: int, group: list[OutcomeCount]) -> Parti
         suppressed=outcomes[Outcome.SUPPRESSED],
         unknown_fields=sum(count.unknown_fields for count in group),
         reasons=dict(reasons),
+        drifts=dict(drifts),
     )

@@ -26,12 +26,12 @@ from schemas.outcomes import Outcome
 MINUTES_A_DAY = 1440
 _FULL_DAY_ROWS = 10_000
 _FIRST_DAY = dt.date(1970, 1, 1)
-_COUNTED = ("source_id", "partition", "outcome", "reason")
+_COUNTED = ("source_id", "partition", "outcome", "reason", "drift")
 
 
 @dataclass(frozen=True)
 class Tally:
-    """``rows``: n rows; position, ``outcome``, ``reason``, ``unknown_fields``, and for records with an id
+    """``rows``: n rows; position, ``outcome``, ``reason``, ``unknown_fields``, ``drift``, and for records with an id
     ``event_key``, ``content_hash``, ``minute`` (since 1970), ``day`` (of gold, null for none)."""
 
     rows: pa.Table
@@ -46,7 +46,7 @@ class Tally:
         return Tally(pa.concat_tables([self.rows, other.rows]))
 
     def counts(self) -> list[OutcomeCount]:
-        """Counts by partition, outcome and reason."""
+        """Counts by partition, outcome, reason and drift."""
         grouped = self.rows.group_by(list(_COUNTED)).aggregate(
             [("offset", "count"), ("offset", "min"), ("offset", "max"), ("unknown_fields", "sum")]
         )
@@ -66,7 +66,7 @@ class Tally:
 
 def tally(passed: DataFrame, policy: Policy, day: Column | None) -> Tally:
     """Collects the tally of a pass. ``day``: see :func:`lakehouse.gold.changed_day`, over the silver columns."""
-    columns = [*POSITION, "outcome", "reason", "unknown_fields"]
+    columns = [*POSITION, "outcome", "reason", "unknown_fields", "drift"]
     if not policy.keeps_every_record or day is None:
         return Tally(passed.select(*columns).toArrow())
     silver = passed.select(*columns, *_silver(policy))

@@ -26,6 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lakehouse.persons import NEVER, Micros, Snapshot, SnapshotReader
+from privacy.drift import watch
 from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable, read_keyring
 from privacy.policy import Policy
 from privacy.treatments import Persons, content_hashes, event_keys
@@ -49,6 +50,7 @@ FRONT = pa.schema(
         pa.field("reason", pa.string()),
         pa.field("length", pa.int64()),
         pa.field("unknown_fields", pa.int32()),
+        pa.field("drift", pa.string()),
         pa.field("subject_ref", pa.binary()),
         pa.field("vault", pa.binary()),
         pa.field("not_before", pa.timestamp("us", tz="UTC")),
@@ -254,6 +256,7 @@ class _Pass:
         self._quarantine = plan.quarantine_key
         self._schema = pass_schema(plan.policy)
         self._columns = plan.policy.table().columns
+        self._watch = watch(plan.policy)
 
     def run(self, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
         envelope = {name: batch.column(name) for name in ENVELOPE.names}
@@ -309,24 +312,26 @@ class _Pass:
         persons = [person for index in at.tolist() if (person := met.persons[index])]
         chosen = decoded.rows[at]
         payload = rows.sealed(chosen, [person.seal for person in persons], self._contract.name)
+        taken = pa.array(at)
+        found = self._watch.look({name: column.take(taken) for name, column in decoded.columns.items()})
         front = rows.front(
             chosen,
             outcome=Outcome.BRONZE,
             unknown_fields=pa.array(decoded.unknown[at], pa.int32()),
+            drift=found.drift,
             subject_id=pa.array([person.subject_id for person in persons], pa.binary()),
             key_version=pa.array([person.key_version for person in persons], pa.int32()),
             payload=pa.array(payload, pa.binary()),
         )
-        silver = self._silver(rows.received.take(pa.array(chosen)), decoded, at, [p.user_key for p in persons])
+        canonical = [decoded.canonical[index] for index in at.tolist()]
+        received = rows.received.take(pa.array(chosen))
+        silver = self._silver(received, found.fields, canonical, [person.user_key for person in persons])
         return _assembled(self._schema, front | silver, len(at))
 
     def _silver(
-        self, received: pa.Array, decoded: Decoded, at: npt.NDArray[np.int64], user_keys: list[bytes]
+        self, received: pa.Array, fields: dict[str, pa.Array], canonical: list[bytes], user_keys: list[bytes]
     ) -> dict[str, pa.Array]:
-        taken = pa.array(at)
-        fields = {name: column.take(taken) for name, column in decoded.columns.items()}
         columns = self._policy.treat(fields, Persons(user_keys, self._keys.event, self._keys.email))
-        canonical = [decoded.canonical[index] for index in at.tolist()]
         columns["content_hash"] = pa.array(content_hashes(self._keys.event, user_keys, canonical), pa.binary())
         instants = fields[self._contract.event_time]
         if self._contract.record_id:
@@ -337,8 +342,8 @@ class _Pass:
             columns["is_late"] = pc.less(
                 instants, pc.subtract(received, pa.scalar(self._contract.late_after, pa.duration("us")))
             )
-        columns["policy_version"] = _constant(self._policy.version, len(at))
-        columns["key_version"] = _constant(self._keys.version_of(self._policy), len(at))
+        columns["policy_version"] = _constant(self._policy.version, len(user_keys))
+        columns["key_version"] = _constant(self._keys.version_of(self._policy), len(user_keys))
         return {SILVER_PREFIX + column.name: _typed(columns[column.name], column) for column in self._columns}
 
     def _strangers(self, rows: _Rows, decoded: Decoded, met: _Met) -> pa.RecordBatch:

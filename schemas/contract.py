@@ -20,6 +20,7 @@ class Field:
     """One field of a record. A field that is not ``required`` may be absent or null, which is the same.
 
     ``kind``: what personal data it is, if any. ``level``: of what is sent; a field of which nobody says it is secret.
+    ``holds``: kinds that may stand in it besides; anything else that is recognised in it is told as drift.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     since: int = 1
     kind: Kind = Kind.NONE
     level: Level = Level.SECRET
+    holds: tuple[Kind, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind is not Kind.NONE and self.level < self.kind.level:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from conf import Settings
 from governance.ledger import Balance
-from governance.report import BatchFacts, EpochFacts, GoldFacts, LakeFacts
+from governance.report import BatchFacts, DriftFacts, EpochFacts, GoldFacts, LakeFacts
 from scripts.disk import Disk
 from streaming.backlog import Backlog
 
@@ -62,6 +62,7 @@ class Accounts:
     balances: tuple[Balance, ...]
     rejected: tuple[tuple[str, str, str, int], ...]
     unknown_fields: int
+    drifts: tuple[DriftFacts, ...]
     half_done: tuple[BatchFacts, ...]
     gold: GoldFacts
     quarantine_days: tuple[dt.date, ...]
@@ -116,6 +117,7 @@ class Code(StrEnum):
     ACCOUNTS = "accounts"
     REJECTED = "rejected"
     UNKNOWN_FIELDS = "unknown_fields"
+    DRIFT = "drift"
     GOLD_BEHIND = "gold_behind"
     DISK_LOW = "disk_low"
 
@@ -205,6 +207,13 @@ def _accounts(found: Condition, settings: Settings) -> Iterator[Problem]:
     if broken:
         yield Problem(Code.ACCOUNTS, f"the accounts of {', '.join(broken)} do not balance", "run `make reconcile`")
     yield from _rejections(accounts, settings)
+    for drift in accounts.drifts:
+        yield Problem(
+            Code.DRIFT,
+            f"{drift.contract}: {drift.kind} stood in {drift.field} of {drift.records:,} records looked at in 24 hours",
+            f"it is kept out of silver; have the sender mended, or declare it: holds=(Kind.{drift.kind},) in a new "
+            "contract version",
+        )
     if accounts.unknown_fields:
         yield Problem(
             Code.UNKNOWN_FIELDS,

@@ -133,6 +133,7 @@ def _accounts(report: Report) -> Accounts:
         balances=report.balances(WINDOW),
         rejected=tuple((*key, _remedy(key[1]), records) for key, records in rejected.most_common()),
         unknown_fields=report.unknown_fields(WINDOW),
+        drifts=report.drifts(WINDOW),
         half_done=report.half_done(),
         gold=report.gold(),
         quarantine_days=report.quarantine_days(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -273,9 +274,14 @@ def _facts(report: BatchReport) -> dict[str, Any]:
         "bronze": sum(account.bronze for account in report.accounts),
         "rejected": sum(account.rejected for account in report.accounts),
         "unknown_fields": sum(account.unknown_fields for account in report.accounts),
+        "drifts": _drifts(report),
         "fates": {} if report.judgement is None else _sums(report),
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
     }
+
+
+def _drifts(report: BatchReport) -> dict[str, int]:
+    return dict(sum((Counter(account.drifts) for account in report.accounts), Counter()))
 
 
 def _sums(report: BatchReport) -> dict[str, int]:

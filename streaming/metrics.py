@@ -51,6 +51,9 @@ JUDGED_BEFORE = Metric(
 )
 REJECTED = Metric("lake_rejected_total", "counter", "rejected records by reason", ("topic", "reason"))
 UNKNOWN_FIELDS = Metric("lake_unknown_fields_total", "counter", "fields that no contract names", ("topic",))
+DRIFTED = Metric(
+    "lake_drifted_total", "counter", "what stood undeclared in a field of the records looked at", ("topic",)
+)
 NEW_PERSONS = Metric("lake_new_persons_total", "counter", "persons met for the first time", ("topic",))
 BATCHES = Metric("lake_batches_total", "counter", "batches that every sink holds", ("topic",))
 BATCH_SECONDS = Metric(
@@ -76,7 +79,7 @@ WAITING = Metric("lake_waiting", "gauge", "1 while the stream waits for the serv
 STARTED = Metric("lake_started_timestamp_seconds", "gauge", "when the stream was started")
 
 CATALOGUE: tuple[Metric, ...] = (
-    *(POSITIONS, RECORDS, FATES, JUDGED_BEFORE, REJECTED, UNKNOWN_FIELDS, NEW_PERSONS),
+    *(POSITIONS, RECORDS, FATES, JUDGED_BEFORE, REJECTED, UNKNOWN_FIELDS, DRIFTED, NEW_PERSONS),
     *(BATCHES, BATCH_SECONDS, LAST_BATCH_SECONDS, LAST_BATCH_TIME),
     *(LAG, LAG_AGE, LAG_RATIO, FRESHNESS, LOOKED_TIME),
     *(GOLD_CELLS, GOLD_WITHHELD, GOLD_REFRESHES, GOLD_TIME),
@@ -181,7 +184,7 @@ class Metrics(Collector):
 
     def _begin(self, topic: str) -> None:
         """Counters of ``topic`` at 0: Prometheus sees no increase in a series that begins with its first count."""
-        for metric in (POSITIONS, JUDGED_BEFORE, UNKNOWN_FIELDS, NEW_PERSONS, BATCHES, FAILURES):
+        for metric in (POSITIONS, JUDGED_BEFORE, UNKNOWN_FIELDS, DRIFTED, NEW_PERSONS, BATCHES, FAILURES):
             self._add(metric, 0, topic)
         for metric, words in ((RECORDS, Outcome), (FATES, Fate), (REJECTED, Reason)):
             for word in words:
@@ -195,6 +198,7 @@ class Metrics(Collector):
             self._add(RECORDS, account.rejected, topic, Outcome.REJECTED)
             self._add(RECORDS, account.suppressed, topic, Outcome.SUPPRESSED)
             self._add(UNKNOWN_FIELDS, account.unknown_fields, topic)
+            self._add(DRIFTED, sum(account.drifts.values()), topic)
             for reason, records in account.reasons.items():
                 self._add(REJECTED, records, topic, reason)
 

@@ -23,6 +23,7 @@ class Flow:
     rejected: int = 0
     suppressed: int = 0
     unknown_fields: int = 0
+    drifts: Counter[str] = field(default_factory=Counter)
     batches: int = 0
     seconds: float = 0.0
     lag: int = 0
@@ -56,6 +57,7 @@ class Progress:
                 flow.suppressed += account.suppressed
                 flow.unknown_fields += account.unknown_fields
                 flow.reasons.update(account.reasons)
+                flow.drifts.update(account.drifts)
             for fates in report.judgement.accounts if report.judgement else ():
                 flow.fates.update(fates.fates)
             if topic == "events":
@@ -110,6 +112,8 @@ class Progress:
                 parts.append(f"gold {self.gold_cells:,} cells ({self.gold_withheld:,} withheld)")
             if events.unknown_fields or users.unknown_fields:
                 parts.append(f"ALERT {events.unknown_fields + users.unknown_fields:,} unknown fields")
+            if drifts := events.drifts + users.drifts:
+                parts.append(f"ALERT undeclared in its field{_named(drifts)}")
             parts += [f"ALERT {what}: {words}" for what, words in self._failures.items()]
         return " | ".join(parts)
 

@@ -25,7 +25,7 @@ STRANGER = "stranger"
 
 def count(**overrides: Any) -> OutcomeCount:
     default = {
-        "source_id": "file:f00d", "partition": 0, "outcome": Outcome.BRONZE, "reason": None,
+        "source_id": "file:f00d", "partition": 0, "outcome": Outcome.BRONZE, "reason": None, "drift": None,
         "records": 10, "least": 0, "most": 9, "unknown_fields": 0,
     }  # fmt: skip
     return OutcomeCount(**(default | overrides))
@@ -55,6 +55,15 @@ def test_outcomes_add_up_to_the_records_of_a_partition() -> None:
     assert account.records == account.bronze + account.rejected + account.suppressed
     assert (account.from_offset, account.to_offset, account.unknown_fields) == (1, 22, 4)
     assert account.reasons == {"too_deep": 3, "too_long": 2}
+
+
+def test_what_drifts_is_counted_by_field_and_kind() -> None:
+    (account,) = accounts(
+        count(records=7, least=0, most=6),
+        count(records=2, least=7, most=8, drift="referrer:EMAIL"),
+        count(records=1, least=9, most=9, drift="referrer:EMAIL,page_url:PHONE"),
+    )
+    assert (account.bronze, account.drifts) == (10, {"referrer:EMAIL": 3, "page_url:PHONE": 1})
 
 
 def test_records_that_are_passed_again_are_counted_when_they_come_back() -> None:

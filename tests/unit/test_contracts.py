@@ -11,6 +11,7 @@ from lakehouse.tables import LakeError
 from schemas.constraints import OneOf, Pattern, Text, Whole
 from schemas.contract import Field
 from schemas.events import EVENT_TYPES, EVENTS
+from schemas.kinds import Kind
 
 pytestmark = pytest.mark.unit
 
@@ -26,6 +27,7 @@ def fields(*changed: Field, without: str = "") -> Promised:
 WIDER: dict[str, Promised] = {
     "an optional field": fields(CAMPAIGN),
     "nothing": OLD,
+    "what may stand in a field": fields(replace(EVENTS.field("referrer"), holds=(Kind.EMAIL,))),
     "another word in a list": fields(replace(EVENTS.field("event_type"), constraint=OneOf((*EVENT_TYPES, "share")))),
     "a longer text": fields(Field("browser", Text(80), "browser family")),
     "a wider range": fields(Field("quantity", Whole(0, 2000), "pieces")),
@@ -50,6 +52,11 @@ REFUSED: dict[str, tuple[int, Promised, str]] = {
     "another kind": (2, fields(Field("quantity", Text(9), "pieces")), "narrows quantity"),
     "a field required that was not": (2, fields(replace(EVENTS.field("browser"), required=True)), "narrows browser"),
     "a new required field": (2, fields(replace(CAMPAIGN, required=True)), "requires the new field campaign"),
+    "another decision under the same version": (
+        1,
+        fields(replace(EVENTS.field("referrer"), holds=(Kind.EMAIL,))),
+        "raise its version",
+    ),
     "another contract of the same version": (1, fields(CAMPAIGN), "raise its version"),
     "an earlier version": (0, OLD, "start the later program"),
 }

@@ -33,7 +33,7 @@ RULES = [rule for group in ALERTS["groups"] for rule in group["rules"]]
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 QUERIES = [target["expr"] for panel in PANELS for target in panel["targets"]]
 
-ACCOUNT = PartitionAccount("kafka:c/t", 0, 10, 20, 10, 7, 2, 1, 4, {Reason.TOO_LONG: 2})
+ACCOUNT = PartitionAccount("kafka:c/t", 0, 10, 20, 10, 7, 2, 1, 4, {Reason.TOO_LONG: 2}, {"referrer:EMAIL": 3})
 REPORT = BatchReport(
     accounts=(ACCOUNT,),
     judgement=Judgement((FateAccount("kafka:c/t", 0, {Fate.ACCEPTED: 5, Fate.DUPLICATE: 2}),), ()),
@@ -144,6 +144,7 @@ def test_a_batch_is_counted_whole_and_its_accounts_balance(metrics: Metrics) -> 
     assert seen["lake_rejected_total", ("events", Reason.TOO_LONG)] == 4
     assert seen["lake_batch_seconds_total", ("events", "pass")] == 3.0
     assert (seen["lake_last_batch_seconds", ("events",)], seen["lake_batches_total", ("events",)]) == (2.0, 2)
+    assert seen["lake_drifted_total", ("events",)] == 6
     assert (seen["lake_unknown_fields_total", ("events",)], seen["lake_new_persons_total", ("events",)]) == (8, 6)
 
 

@@ -17,7 +17,7 @@ from conf import ROOT
 from governance.database import DatabaseError
 from governance.ledger import Balance
 from governance.reconciliation import Difference
-from governance.report import BatchFacts, EpochFacts, GoldFacts, LakeFacts, Rejections
+from governance.report import BatchFacts, DriftFacts, EpochFacts, GoldFacts, LakeFacts, Rejections
 from scripts import status
 from scripts.condition import Accounts, Code, Condition, Failure, Keys, Run, Service, Topic, problems
 from scripts.disk import Disk, Folder, disks
@@ -39,7 +39,7 @@ EPOCH = EpochFacts("stream.events", 1, "events", "kafka:c/t", LONG_AGO)
 TOPIC = Topic("events", "stream.events", EPOCH, BATCH, BACKLOG)
 BALANCE = Balance("stream.events", 0, 1000, 990, 10, 0, 980, 10, 0, 0)
 ACCOUNTS = Accounts(
-    (BALANCE,), (("events", "too_long", "shorten it", 10),), 0, (), GoldFacts(0, 0, None), (NOW.date(),)
+    (BALANCE,), (("events", "too_long", "shorten it", 10),), 0, (), (), GoldFacts(0, 0, None), (NOW.date(),)
 )
 WELL = Condition(
     at=NOW,
@@ -112,6 +112,9 @@ CASES: dict[str, tuple[Condition, set[Code]]] = {
     ),
     "a few rejected records": (accounts(balances=(BALANCE,)), {Code.REJECTED}),
     "unknown fields": (accounts(unknown_fields=3), {Code.UNKNOWN_FIELDS}),
+    "what no contract declares": (
+        accounts(drifts=(DriftFacts("events", "referrer", "EMAIL", 12),)), {Code.DRIFT},
+    ),
     "gold with work at hand": (accounts(gold=GoldFacts(3, 1, JUST_NOW)), set()),
     "gold that is not refreshed": (accounts(gold=GoldFacts(3, 1, LONG_AGO)), {Code.GOLD_BEHIND}),
     "few gigabytes": (replace(WELL, disks=(Disk((), 4 * 1024**3, 20 * 1024**3),)), {Code.DISK_LOW}),

@@ -279,6 +279,16 @@ def test_unknown_fields_are_counted_and_stay_in_the_payload_only(world: World) -
     assert silver(rows[0]) == silver(rows[1])
 
 
+def test_what_drifts_into_a_kept_field_is_told_and_does_not_reach_silver(world: World) -> None:
+    good, drifted, treated = world.run(
+        [event(product_id="p-1"), event(product_id="219-09-9998"), event(referrer="ada@example.org")]
+    )
+    assert [row["drift"] for row in (good, drifted, treated)] == [None, "product_id:SSN", "referrer:EMAIL"]
+    assert (silver(good)["product_id"], silver(drifted)["product_id"]) == ("p-1", None)
+    assert silver(treated)["referrer_host"] == "other"
+    assert silver(good)["content_hash"] != silver(drifted)["content_hash"]
+
+
 def remove(path: Path) -> None:
     path.unlink()
 
