@@ -16,7 +16,6 @@ from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.locks import FENCE, Locks
 from lakehouse.refine import refine, views
 from lakehouse.reopen import ReopenPlan, reopened
-from lakehouse.road import Keys
 from lakehouse.worker import PassPlan
 from lakehouse.writer import Writer
 from privacy.policy import Policy
@@ -49,7 +48,6 @@ def replay(
     ledger: RunLedger,
     locks: Locks,
     writer: Writer,
-    keys: Keys,
 ) -> Replayed:
     """Replaces ``day`` of the policy's silver table, in one commit, by what its bronze rows say now.
 
@@ -62,6 +60,7 @@ def replay(
     silver, columns = SILVER[policy.contract.name], policy.table().column_names
     with locks.shared(FENCE), locks.held(silver.full_name):
         registry.open_batch()
+        keys = registry.keys()
         plan = PassPlan(policy, keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key())
         open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
         # A record may have been sent long after the event, and a little before it by a clock that is ahead.

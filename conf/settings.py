@@ -144,6 +144,13 @@ class Replay:
 
 
 @dataclass(frozen=True)
+class Rotation:
+    """``retire``: a version of the master key; 0: none."""
+
+    retire: int
+
+
+@dataclass(frozen=True)
 class Backfill:
     """``files``: patterns of real exports, empty for synthetic history. ``exported``: when they were made, empty for
     the files' own dates. ``until``: the day after the last of synthetic history, empty for today. ``slices_at_once``:
@@ -213,6 +220,7 @@ class Settings:
     replay: Replay
     propose: Propose
     retention: Retention
+    rotation: Rotation
     backfill: Backfill
     publish: Publish
     status: Status
@@ -243,6 +251,7 @@ VARIABLES = {
     "REASON": ("readmit", "reason"),
     "CONTRACT": ("readmit", "contract"),
     "DAY": ("replay", "day"),
+    "RETIRE": ("rotation", "retire"),
     "BRONZE_DAYS": ("retention", "bronze_days"),
     "FROM": ("backfill", "files"),
     "EXPORTED": ("backfill", "exported"),
@@ -385,6 +394,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         readmit=Readmit(**table["readmit"]),
         replay=Replay(**table["replay"]),
         retention=Retention(**table["retention"]),
+        rotation=Rotation(**table["rotation"]),
         backfill=Backfill(**table["backfill"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),

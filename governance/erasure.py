@@ -32,22 +32,23 @@ class Erasures:
     def begin(self, identifiers: Sequence[bytes]) -> None:
         """Forgets the persons with these identifiers (exact bytes), known or not: from here on no batch that opens
         knows them, and what they sent up to now is suppressed wherever it comes from."""
-        entry = self._keyring.keyed_hash(Purpose.SUPPRESSION, min(self._keyring.versions))
-        refs = self._keyring.keyed_hash(Purpose.REF).many(identifiers)
+        entry = self._keyring.for_life(Purpose.SUPPRESSION)
+        versions = [self._keyring.keyed_hash(Purpose.REF, version) for version in self._keyring.versions]
+        refs = {ref for version in versions for ref in version.many(identifiers)}
         with self._database.transaction() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s
                    ON CONFLICT (entry) DO UPDATE SET erased_at = excluded.erased_at, seq = DEFAULT""",
-                [(each, min(self._keyring.versions)) for each in sorted(set(entry.many(identifiers)))],
+                [(each, self._keyring.first) for each in sorted(set(entry.many(identifiers)))],
                 template="(%s, %s, now())",
             )
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.erasure (subject_ref, erased_at) VALUES %s
                    ON CONFLICT (subject_ref) DO UPDATE SET erased_at = excluded.erased_at, settled = false""",
-                [(ref,) for ref in sorted(set(refs))],
+                [(ref,) for ref in sorted(refs)],
                 template="(%s, now())",
             )
             self._doom(cursor)
@@ -87,7 +88,7 @@ class Erasures:
             cursor,
             "INSERT INTO registry.doomed (person_seq, subject_id, wrapped_user_key, kek_version) VALUES %s",
             [
-                (seq, subject_id, self._rewrapped(subject_id, keys, kek), self._keyring.newest)
+                (seq, subject_id, self._pseudonym(subject_id, keys, kek), self._keyring.newest)
                 for seq, subject_id, keys, kek in rows
             ],
         )
@@ -95,14 +96,15 @@ class Erasures:
             cursor, "INSERT INTO registry.tombstone (person_seq) VALUES %s", [(row[0],) for row in rows]
         )
 
-    def _rewrapped(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:
-        """The pseudonym without the data key."""
+    def _pseudonym(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:
+        """The pseudonym without the data key, wrapped."""
         user_key = self._keyring.unwrap_person(wrapped, subject_id, kek_version).user_key
-        return self._keyring.seal(Purpose.KEK).close(user_key, _bound(subject_id))
+        return self._keyring.seal(Purpose.KEK).close(user_key, bound(subject_id))
 
     def _unwrapped(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:
-        return self._keyring.seal(Purpose.KEK, kek_version).open(wrapped, _bound(subject_id))
+        return self._keyring.seal(Purpose.KEK, kek_version).open(wrapped, bound(subject_id))
 
 
-def _bound(subject_id: bytes) -> bytes:
+def bound(subject_id: bytes) -> bytes:
+    """Associated data of the pseudonym of a person who is being forgotten."""
     return b"doomed|" + subject_id

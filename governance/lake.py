@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from governance.database import Database, DatabaseError
+from privacy.keyfile import read_keyring, settle
 from privacy.keys import Keyring
 
 
@@ -12,8 +15,10 @@ def lake_id(database: Database) -> str:
         return str(cursor.fetchone()[0])
 
 
-def bind_key(database: Database, keyring: Keyring) -> str:
-    """Binds the lake to ``keyring`` the first time, and returns its check value. DatabaseError for another key."""
+def bind_key(database: Database, key_file: Path) -> Keyring:
+    """Binds the lake to the keys in ``key_file`` the first time, and returns them; finishes a rotation that was cut
+    off between the two. DatabaseError for other keys."""
+    keyring = read_keyring(key_file)
     with database.transaction() as cursor:
         cursor.execute(
             "UPDATE ledger.lake SET key_fingerprint = %s WHERE key_fingerprint IS NULL", (keyring.fingerprint(),)
@@ -21,7 +26,10 @@ def bind_key(database: Database, keyring: Keyring) -> str:
         cursor.execute("SELECT key_fingerprint FROM ledger.lake")
         bound = str(cursor.fetchone()[0])
     if bound != keyring.fingerprint():
+        settle(key_file, bound)
+        keyring = read_keyring(key_file)
+    if bound != keyring.fingerprint():
         raise DatabaseError(
             "the master key is not the one this lake was made with: put the right key file in its place"
         )
-    return bound
+    return keyring

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,10 @@ import numpy as np
 from governance.database import Database
 from governance.person_rows import FreshRow, add, newer_than, records, references
 from lakehouse.persons import SUBJECT_ID_BYTES, Micros, Snapshot, SnapshotWriter, halves
-from lakehouse.road import Stranger
+from lakehouse.road import Keys, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
-from privacy.keys import Keyring, PersonKeys
+from privacy.keyfile import read_keyring, settle
+from privacy.keys import PersonKeys
 
 MINT_LOCK = 7_001
 """Held while rows of persons are made or taken away, so that numbers follow the order of commit."""
@@ -23,19 +25,26 @@ QUARANTINE_KEPT = dt.timedelta(days=7)
 class Registry:
     """The registry as one job sees it: its snapshot on disk, its connection. One thread at a time."""
 
-    def __init__(self, database: Database, keyring: Keyring, snapshots: SnapshotWriter) -> None:
+    def __init__(self, database: Database, key_file: Path, snapshots: SnapshotWriter) -> None:
         self._database = database
-        self._keyring = keyring
+        self._key_file = key_file
+        self._keyring = read_keyring(key_file)
         self._snapshots = snapshots
+        self._rewrapped = 0
         self._seen = 0
         self._buried = 0
         self._suppressed = 0
 
+    def keys(self) -> Keys:
+        """Where workers find the keys that this lake is bound to since the batch was opened."""
+        return Keys(str(self._key_file), self._keyring.fingerprint())
+
     def open_batch(self) -> None:
-        """Brings the snapshot up to date, forgotten persons first, and removes what earlier batches read."""
+        """Brings keys and snapshot up to date, forgotten persons first, and removes what earlier batches read."""
         self._snapshots.sweep()
         with self._database.transaction() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            self._take_keys(cursor)
             self._bury(cursor)
             self._bar(cursor)
             self._catch_up(cursor)
@@ -83,6 +92,18 @@ class Registry:
         return FreshRow(
             stranger.subject_ref, subject_id, wrapped, stranger.vault, stranger.not_before, self._keyring.newest
         )
+
+    def _take_keys(self, cursor: Any) -> None:
+        """Takes up the versions of the master key that the lake is bound to, and the rows anew where a rotation has
+        wrapped them anew."""
+        cursor.execute("SELECT key_fingerprint, rewrapped FROM ledger.lake")
+        fingerprint, rewrapped = cursor.fetchone()
+        if fingerprint not in (None, self._keyring.fingerprint()):
+            settle(self._key_file, fingerprint)
+            self._keyring = read_keyring(self._key_file, fingerprint)
+        if rewrapped != self._rewrapped:
+            self._rewrapped, self._seen = rewrapped, 0
+            self._snapshots.clear()
 
     def _bury(self, cursor: Any) -> None:
         """Takes the persons out whose rows were deleted since the last look."""

@@ -158,6 +158,11 @@ class SnapshotWriter:
                 rows[doomed] = np.zeros(doomed.size, ROW)
                 rows.flush()
 
+    def clear(self) -> None:
+        """Lets go of everybody, to be added anew as the registry has them now."""
+        self._stale += [path for path, _ in self._segments]
+        self._segments.clear()
+
     def suppress(self, entries: Refs, erased_at: Micros) -> None:
         """Replaces the suppression list: ``entries`` (2, k), ``erased_at`` (k,) microseconds."""
         order = np.lexsort((entries[1], entries[0]))

@@ -62,8 +62,19 @@ class Stranger(NamedTuple):
     not_before: dt.datetime | None = None
 
 
+@dataclass(frozen=True)
+class Keys:
+    """Where workers find the master key, and its check value."""
+
+    file: str
+    fingerprint: str
+
+
 class Persons(Protocol):
     """The registry, as the road needs it."""
+
+    def keys(self) -> Keys:
+        """As of the opening of the batch."""
 
     def open_batch(self) -> None:
         """Brings the knowledge of persons up to date, at the opening of a batch."""
@@ -104,14 +115,6 @@ class Ledger(Protocol):
 
 
 @dataclass(frozen=True)
-class Keys:
-    """Where workers find the master key, and its check value."""
-
-    file: str
-    fingerprint: str
-
-
-@dataclass(frozen=True)
 class BatchReport:
     """Counts and seconds of one carried batch, by stage (some run beside each other) and from begin to end. No value
     of a record is in it."""
@@ -137,7 +140,6 @@ class Road:
         locks: Locks,
         persons: Persons,
         ledger: Ledger,
-        keys: Keys,
         reach: Reach = nothing,
     ) -> None:
         self._policy = policy
@@ -145,7 +147,6 @@ class Road:
         self._locks = locks
         self._persons = persons
         self._ledger = ledger
-        self._keys = keys
         self._reach = reach
         self._bronze = BRONZE[policy.contract.name]
         self._silver = policy.table()
@@ -250,10 +251,11 @@ class Road:
             )
 
     def _plan(self) -> PassPlan:
+        keys = self._persons.keys()
         return PassPlan(
             policy=self._policy,
-            key_file=self._keys.file,
-            key_fingerprint=self._keys.fingerprint,
+            key_file=keys.file,
+            key_fingerprint=keys.fingerprint,
             snapshot=self._persons.snapshot(),
             quarantine_key=self._persons.quarantine_key(),
         )

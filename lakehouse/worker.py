@@ -25,9 +25,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lakehouse.persons import NEVER, Micros, Snapshot, SnapshotReader
+from lakehouse.persons import NEVER, Found, Micros, Snapshot, SnapshotReader
 from privacy.drift import watch
-from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable, read_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable
 from privacy.policy import Policy
 from privacy.treatments import Persons, content_hashes, event_keys
 from schemas.decoding import Decoded, decoder
@@ -209,15 +210,16 @@ class Unlocked:
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
         self.ref = keyring.keyed_hash(Purpose.REF)
-        self.event = keyring.keyed_hash(Purpose.EVENT, min(keyring.versions))
+        self.earlier_refs = [keyring.keyed_hash(Purpose.REF, version) for version in keyring.versions[-2::-1]]
+        self.event = keyring.for_life(Purpose.EVENT)
         self.email = keyring.keyed_hash(Purpose.EMAIL)
         self.vault = keyring.seal(Purpose.VAULT)
-        self.suppression = keyring.keyed_hash(Purpose.SUPPRESSION, min(keyring.versions))
+        self.suppression = keyring.for_life(Purpose.SUPPRESSION)
         self._memories: dict[str, _Memory] = {}
 
     def version_of(self, policy: Policy) -> int:
         """Of the keyed hashes in a silver row: K_event stays for a table's life, K_email is the newest."""
-        return min(self.keyring.versions) if policy.keeps_every_record else self.keyring.newest
+        return self.keyring.first if policy.keeps_every_record else self.keyring.newest
 
     def memory(self, snapshot: Snapshot) -> _Memory:
         """The persons of one job in memory, none after somebody was forgotten."""
@@ -297,8 +299,7 @@ class _Pass:
         persons = [memory.get(subject) for subject in subjects]
         if None in persons:
             missing = list(dict.fromkeys(s for s, person in zip(subjects, persons, strict=True) if person is None))
-            refs = self._keys.ref.many(subject.encode() for subject in missing)
-            found = self._snapshot.find(b"".join(refs))
+            found = self._found(missing)
             known = np.flatnonzero(found.known)
             opened = self._keys.open(found.rows[known])
             met = {missing[at]: memory.keep(missing[at], person) for at, person in zip(known, opened, strict=True)}
@@ -306,6 +307,16 @@ class _Pass:
         strangers = [subject for subject, person in zip(subjects, persons, strict=True) if person is None]
         entries = self._keys.suppression.many(subject.encode() for subject in strangers)
         return persons, self._snapshot.erased_at(b"".join(entries))
+
+    def _found(self, subjects: list[str]) -> Found:
+        """Their rows, under whichever version of the key for references they stand: the newest first."""
+        identifiers = [subject.encode() for subject in subjects]
+        found = self._snapshot.find(b"".join(self._keys.ref.many(identifiers)))
+        for earlier in self._keys.earlier_refs:
+            rest = np.flatnonzero(~found.known)
+            older = self._snapshot.find(b"".join(earlier.many(identifiers[at] for at in rest)))
+            found.known[rest], found.rows[rest] = older.known, older.rows
+        return found
 
     def _bronze(self, rows: _Rows, decoded: Decoded, met: _Met) -> pa.RecordBatch:
         at = met.known

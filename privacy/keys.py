@@ -1,8 +1,7 @@
-"""Keys: read from the master key file, derived by purpose, used here and nowhere else.
+"""Keys: derived by purpose from the master key (``privacy/keyfile.py``), used here and nowhere else.
 
-The master key file holds one line a version, ``<version> <64 hex digits>``, and is readable by its owner only. From
-it HKDF-SHA256 (RFC 5869) derives one key per purpose and version. What needs to be destroyed one by one (a person's
-keys, a quarantine day's key) is random and stored wrapped by the KEK, so that deleting the row destroys it.
+HKDF-SHA256 (RFC 5869) derives one key per purpose and version. What needs to be destroyed one by one (a person's keys,
+a quarantine day's key) is random and stored wrapped by the KEK, so that deleting the row destroys it.
 """
 
 from __future__ import annotations
@@ -10,12 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import stat
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import NoReturn
 
 from cryptography.exceptions import InvalidTag
@@ -60,6 +57,11 @@ class Purpose(StrEnum):
     """the audit chain"""
     FINGERPRINT = "fingerprint"
     """the check value by which a lake knows its own master key"""
+
+
+FOR_LIFE = (Purpose.EVENT, Purpose.SUPPRESSION, Purpose.SOURCE, Purpose.AUDIT, Purpose.FINGERPRINT)
+"""Their keys are those of the first version as long as the lake lives: what is hashed with them is compared with what
+was hashed before, and cannot be hashed anew."""
 
 
 class KeyedHash:
@@ -149,11 +151,15 @@ class PersonKeys:
 
 
 class Keyring:
-    """The keys of one master key file. Read with :func:`read_keyring`; never pickled, never printed."""
+    """The keys of one master key file. Read with ``privacy.keyfile``; never pickled, never printed.
 
-    def __init__(self, masters: dict[int, bytes]) -> None:
+    ``masters``: by version. ``kept``: keys for life of a first version that is retired.
+    """
+
+    def __init__(self, masters: dict[int, bytes], kept: dict[tuple[Purpose, int], bytes] | None = None) -> None:
         self._masters = masters
-        self._derived: dict[tuple[Purpose, int], bytes] = {}
+        self._kept = kept or {}
+        self._derived: dict[tuple[Purpose, int], bytes] = dict(self._kept)
         self._keks: dict[int, Seal] = {}
 
     @property
@@ -163,12 +169,45 @@ class Keyring:
 
     @property
     def versions(self) -> tuple[int, ...]:
+        """Those under which something can be opened, ascending."""
         return tuple(sorted(self._masters))
+
+    @property
+    def first(self) -> int:
+        """Version of the keys for life."""
+        return min(*self._masters, *(version for _, version in self._kept), self.newest)
 
     def fingerprint(self) -> str:
         """A check value of all versions, that tells key files apart and reveals nothing of them."""
-        every = b"".join(self._key(Purpose.FINGERPRINT, version) for version in self.versions)
+        versions = sorted({*self._masters, self.first})
+        every = b"".join(self._key(Purpose.FINGERPRINT, version) for version in versions)
         return hashlib.sha256(every).hexdigest()[:16]
+
+    def with_fresh_version(self) -> Keyring:
+        """These keys and a fresh version, the newest from then on."""
+        version = self.newest + 1
+        return Keyring(self._masters | {version: secrets.token_bytes(KEY_BYTES)}, self._kept)
+
+    def without(self, version: int) -> Keyring:
+        """These keys without ``version``: what it wrapped or vaulted cannot be opened any more. Of the first version
+        the keys for life stay."""
+        if version == self.newest or version not in self._masters:
+            raise KeyFileError(f"version {version} cannot be retired: only one before the newest, {self.newest}")
+        kept = dict(self._kept)
+        if version == self.first:
+            kept |= {(purpose, version): self._key(purpose, version) for purpose in FOR_LIFE}
+        return Keyring({each: key for each, key in self._masters.items() if each != version}, kept)
+
+    def lines(self) -> list[str]:
+        """What a key file holds. For ``privacy.keyfile`` alone."""
+        masters = [f"{version} {key.hex()}" for version, key in sorted(self._masters.items())]
+        return [*masters, *(f"{version} {purpose} {key.hex()}" for (purpose, version), key in self._kept.items())]
+
+    def for_life(self, purpose: Purpose) -> KeyedHash:
+        """The keyed hash of a purpose whose key never changes."""
+        if purpose not in FOR_LIFE:
+            raise KeyFileError(f"keys for {purpose} change with the version")
+        return self.keyed_hash(purpose, self.first)
 
     def keyed_hash(self, purpose: Purpose, version: int | None = None) -> KeyedHash:
         return KeyedHash(self._key(purpose, version))
@@ -197,11 +236,21 @@ class Keyring:
     def unwrap_key(self, wrapped: bytes, name: str, kek_version: int) -> Seal:
         return Seal(self.seal(Purpose.KEK, kek_version).open(wrapped, name.encode()))
 
+    def rewrap_person(self, wrapped: bytes, subject_id: bytes, kek_version: int) -> bytes:
+        """The keys of a person under the newest KEK."""
+        return self.wrap_person(self.unwrap_person(wrapped, subject_id, kek_version), subject_id)
+
+    def rewrap(self, wrapped: bytes, name: bytes, kek_version: int) -> bytes:
+        """Any other key, bound to ``name``, under the newest KEK."""
+        return self._kek(self.newest).close(self._kek(kek_version).open(wrapped, name), name)
+
     def _key(self, purpose: Purpose, version: int | None = None) -> bytes:
         version = self.newest if version is None else version
-        if version not in self._masters:
-            raise KeyFileError(f"the key file has no version {version}: give it back the line it lost")
         if (purpose, version) not in self._derived:
+            if version not in self._masters:
+                raise KeyFileError(
+                    f"the key file has no version {version}: it is retired, or the file has lost its line"
+                )
             info = f"privacy-lakehouse/{purpose}/{version}".encode()
             self._derived[purpose, version] = HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(
                 self._masters[version]
@@ -219,72 +268,3 @@ def canonical_email(email: str) -> bytes:
     """NFKC, trimmed, lower case: what e-mail addresses are compared by."""
     # Once more after lower case: a few letters compose anew.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email).lower()).strip().encode()
-
-
-def read_keyring(path: Path, fingerprint: str | None = None) -> Keyring:
-    """The keyring in the file at ``path``; ``fingerprint``: of the master key that is expected.
-
-    Raises :class:`KeyFileError` when the file is missing, readable by others, damaged, or of another lake.
-    """
-    keyring = Keyring(_masters(path))
-    if fingerprint is not None and keyring.fingerprint() != fingerprint:
-        raise KeyFileError(
-            f"{path.name} is not the master key this lake was made with: put the right file in its place"
-        )
-    return keyring
-
-
-def write_master_key(path: Path) -> bool:
-    """Makes a master key file of one fresh 256-bit key, mode 0400 in a 0700 folder, unless there is one. True: made."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    except FileExistsError:
-        return False
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"1 {secrets.token_hex(KEY_BYTES)}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return True
-
-
-def _masters(path: Path) -> dict[int, bytes]:
-    lines = [line.split() for line in _read_private(path).splitlines() if line.strip()]
-    masters: dict[int, bytes] = {}
-    for words in lines:
-        version, key = _line(words, path.name)
-        if version in masters or key in masters.values():
-            raise KeyFileError(f"{path.name} holds a version or a key twice: each line is one version with its own key")
-        masters[version] = key
-    if not masters:
-        raise KeyFileError(f"{path.name} is empty: put the master key back; without it nothing can be read")
-    return masters
-
-
-def _line(words: Iterable[str], name: str) -> tuple[int, bytes]:
-    try:
-        number, digits = words
-        version, key = int(number), bytes.fromhex(digits)
-    except ValueError:
-        raise KeyFileError(f"{name} is damaged: each line is '<version> <64 hex digits>'") from None
-    if len(key) != KEY_BYTES or version < 1 or version > 32_767:
-        raise KeyFileError(f"{name}: a master key has 64 hex digits (256 bits) and a version from 1 to 32767")
-    if len(set(key)) < 8:
-        raise KeyFileError(f"{name}: that is no random key; make one with `make setup` on a new lake")
-    return version, key
-
-
-def _read_private(path: Path) -> str:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_IMODE(mode) & 0o077:
-            raise KeyFileError(
-                f"{path.name} can be read by others: chmod 0400 it, and rotate the key if others had access"
-            )
-        return path.read_text("ascii")
-    except FileNotFoundError:
-        raise KeyFileError(
-            f"no master key at {path}: put it there (KEY_FILE), or run `make setup` for a new local lake"
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise KeyFileError(f"{path.name} cannot be read: it must be an ASCII file that belongs to this user") from None

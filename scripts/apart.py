@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from conf import Settings
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from scripts.services import kafka, postgres, process
 
 

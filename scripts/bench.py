@@ -104,14 +104,14 @@ def _compared(
     share: int,
     options: argparse.Namespace,
 ) -> int:
-    registry = Registry(plane.database(), plane.keyring, SnapshotWriter(settings.paths.registry_snapshot / "bench"))
+    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(settings.paths.registry_snapshot / "bench"))
     ledger = RunLedger(plane.database())
     _enrol(registry, plane, traffic)
     sides = []
     for number, lake in enumerate(lakes):
         locks = session.locks(replace(settings, paths=replace(settings.paths, lake=lake.root)), spark, plane)
         epoch = ledger.begin_epoch(f"bench.{number}", source.topic, source.source_id)
-        sides.append(_Side(epoch, Road(EVENT_POLICY, lake, locks, registry, ledger, plane.keys), [], []))
+        sides.append(_Side(epoch, Road(EVENT_POLICY, lake, locks, registry, ledger), [], []))
     plain: list[float] = []
     for number in range(options.rounds):
         spans = dict.fromkeys(range(source.partitions), (number * share, (number + 1) * share))

@@ -41,7 +41,7 @@ def row_at_a_time(spark: SparkSession, plane: Control, settings: Settings) -> It
     part = max(source.slices, key=lambda part: part.records)
     envelope = source.envelope(spark, part).limit(_SAMPLE).localCheckpoint()
     count = envelope.count()
-    registry = Registry(plane.database(), plane.keyring, SnapshotWriter(settings.paths.registry_snapshot / "others"))
+    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(settings.paths.registry_snapshot / "others"))
     registry.open_batch()
     plan = PassPlan(
         EVENT_POLICY, plane.keys.file, plane.keys.fingerprint, registry.snapshot(), registry.quarantine_key()

@@ -26,7 +26,7 @@ import psutil
 import conf
 from conf import Settings
 from lakehouse.locks import LockError, ProcessLock
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from scripts import session
 from scripts.folders import Entry, Folder, folders, make_private
 from scripts.services import ServiceError, kafka, os_accounts, postgres, postgres_home, process

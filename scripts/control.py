@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from conf import Settings
 from governance import catalog
@@ -11,7 +12,8 @@ from governance.database import Database, migrate
 from governance.lake import bind_key, lake_id
 from lakehouse.road import Keys
 from lakehouse.tables import Lake
-from privacy.keys import Keyring, read_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import Keyring
 from privacy.policies import POLICIES
 from scripts.services import postgres
 
@@ -25,6 +27,10 @@ class Control:
     keyring: Keyring
     keys: Keys
 
+    @property
+    def key_file(self) -> Path:
+        return Path(self.keys.file)
+
     def database(self) -> Database:
         """A connection of its own: one a thread."""
         return Database(self.dsn)
@@ -33,17 +39,17 @@ class Control:
 def control(settings: Settings) -> Control:
     """Starts what settings do not name, applies migrations, checks key and contracts. Raises the family of each
     room."""
-    keyring = read_keyring(settings.paths.key_file)
+    read_keyring(settings.paths.key_file)  # what is wrong with it is told before anything is started
     databases = postgres.ensure(settings)
     migrate(databases.owner.reveal())
     dsn = databases.job.reveal()
     database = Database(dsn)
     try:
-        fingerprint = bind_key(database, keyring)
+        keyring = bind_key(database, settings.paths.key_file)
         lake = Lake(settings.paths.lake, lake_id(database))
         for policy in POLICIES.values():
             register(database, policy.contract)
         catalog.record(database)
     finally:
         database.close()
-    return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), fingerprint))
+    return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), keyring.fingerprint()))

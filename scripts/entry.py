@@ -13,6 +13,7 @@ from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
 from governance.publication import PublicationError
+from governance.rotation import RotationError
 from governance.validation import QualityError
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
@@ -32,6 +33,7 @@ _TOLD = (
     ReadmitError,
     ReplayError,
     PublicationError,
+    RotationError,
     QualityError,
     NoRoom,
     ServiceLost,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import conf
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from scripts.services import found
 
 

@@ -49,7 +49,7 @@ def _synthetic(settings: Settings, histories: Histories) -> list[Source]:
 
 def _exports(settings: Settings, histories: Histories, keyring: Keyring) -> list[FileSource]:
     """Every file is read to its end before the first record of any is carried."""
-    hashed = keyring.keyed_hash(Purpose.SOURCE, min(keyring.versions))
+    hashed = keyring.for_life(Purpose.SOURCE)
     files = [survey(path, lambda blocks: hashed.of_whole(blocks).hex()) for path in paths_of(settings.backfill.files)]
     distinct = {file.fingerprint: file for file in reversed(files)}
     return [_export(settings, histories, file) for file in files if distinct[file.fingerprint] is file]

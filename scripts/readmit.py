@@ -52,12 +52,12 @@ def _readmitted(
     settings: Settings, spark: SparkSession, plane: Control, reason: Reason, contract: str
 ) -> Readmitted | None:
     folder = settings.paths.registry_snapshot / "readmit" / contract
-    registry = Registry(plane.database(), plane.keyring, SnapshotWriter(folder / "registry"))
+    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder / "registry"))
     ledger, locks = RunLedger(plane.database()), session.locks(settings, spark, plane)
     return readmit(
         contract,
         reason,
-        Road(POLICIES[contract], plane.lake, locks, registry, ledger, plane.keys),
+        Road(POLICIES[contract], plane.lake, locks, registry, ledger),
         Readmissions(plane.database(), contract),
         Subjects(plane.database(), SnapshotWriter(folder / "subjects")),
         Writer(spark, plane.lake),

@@ -47,12 +47,11 @@ def _replayed(settings: Settings, spark: SparkSession, plane: Control, day: dt.d
     return replay(
         day,
         EVENT_POLICY,
-        Registry(plane.database(), plane.keyring, SnapshotWriter(folder / "registry")),
+        Registry(plane.database(), plane.key_file, SnapshotWriter(folder / "registry")),
         Subjects(plane.database(), SnapshotWriter(folder / "subjects")),
         RunLedger(plane.database()),
         session.locks(settings, spark, plane),
         Writer(spark, plane.lake),
-        plane.keys,
     )
 
 

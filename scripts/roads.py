@@ -38,9 +38,8 @@ def roads(
             POLICIES[contract],
             plane.lake,
             locks,
-            Registry(plane.database(), plane.keyring, SnapshotWriter(folder)),
+            Registry(plane.database(), plane.key_file, SnapshotWriter(folder)),
             RunLedger(plane.database()),
-            plane.keys,
             reach,
         )
         for folder in folders

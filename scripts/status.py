@@ -20,7 +20,8 @@ from governance.database import Database
 from governance.ledger import RunLedger
 from governance.report import EpochFacts, LakeFacts, Report
 from lakehouse.road import RoadError
-from privacy.keys import KeyFileError, read_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import KeyFileError
 from privacy.policies import POLICIES
 from schemas.outcomes import Reason
 from scripts import topics

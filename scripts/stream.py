@@ -214,10 +214,10 @@ class _Stream:
         job, plane = f"stream.{source.topic}", self.plane
         ledger = RunLedger(plane.database())
         registry = Registry(
-            plane.database(), plane.keyring, SnapshotWriter(self.settings.paths.registry_snapshot / job)
+            plane.database(), plane.key_file, SnapshotWriter(self.settings.paths.registry_snapshot / job)
         )  # fmt: skip
         policy = POLICIES[source.topic]
-        road = Road(policy, plane.lake, self.locks, registry, ledger, plane.keys, reach=self._reach(source.topic))
+        road = Road(policy, plane.lake, self.locks, registry, ledger, reach=self._reach(source.topic))
         halves = Halves()
         if self.settings.stream.new_epoch:
             halves = finish(self.spark, road, plane.lake, source, ledger, job)

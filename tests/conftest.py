@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
     """Settings of this run alone, with a master key; below a short path, for the sake of the database's socket."""
-    from privacy.keys import write_master_key
+    from privacy.keyfile import write_master_key
 
     with tempfile.TemporaryDirectory(prefix="lk") as folder:
         Path(folder).chmod(0o755)  # as root the database runs as another OS user, who has to come in

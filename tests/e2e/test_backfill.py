@@ -16,7 +16,7 @@ from batch.synthetic import Rates, Traffic, events, users
 from lakehouse.catalog import SILVER
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from schemas.gold import DAILY_EVENT_METRICS
 from schemas.tables import Table
 from scripts.control import control

@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 
 from conf import Settings
 from lakehouse.tables import Lake
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from schemas.outcomes import Outcome
 from scripts import reconcile, status
 from scripts.condition import Code, Condition, problems

@@ -19,7 +19,7 @@ from confluent_kafka.admin import AdminClient
 import conf
 from conf import Secret, Settings
 from governance.database import Database, DatabaseError, DatabaseUnavailable
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from scripts import topics
 from scripts.control import Control, control
 from scripts.services import kafka, postgres

@@ -23,7 +23,7 @@ from conf import Secret, Settings
 from conf.settings import Postgres
 from governance.lake import bind_key
 from lakehouse.locks import ProcessLock
-from privacy.keys import read_keyring, write_master_key
+from privacy.keyfile import write_master_key
 from schemas.outcomes import Reason
 from scripts import rejected, session, status, topics
 from scripts.condition import Condition, problems
@@ -62,7 +62,7 @@ def place(settings: Settings, kafka: str, books: Books, tmp_path: Path) -> Setti
     own = conf.load("default", {"LAKE_VAR": str(tmp_path), "LAKE_JARS": str(settings.paths.jars)})
     own.paths.key_file.parent.mkdir(mode=0o700)
     shutil.copy(settings.paths.key_file, own.paths.key_file)
-    bind_key(books.database, read_keyring(own.paths.key_file))
+    bind_key(books.database, own.paths.key_file)
     named = replace(own.kafka, bootstrap_servers=kafka, options_file=_options_file(settings))
     return replace(own, kafka=named, postgres=Postgres(Secret(books.database._dsn)))
 

@@ -18,7 +18,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, make_dsn, parse_dsn
 import conf
 from governance.database import Database
 from governance.ledger import RunLedger
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from scripts import topics
 from scripts.services import kafka, postgres
 from tests.support.deployment import Deployment, wait_for

@@ -26,7 +26,8 @@ from lakehouse.catalog import BRONZE, SILVER, TABLES
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road
 from lakehouse.tables import Lake
-from privacy.keys import Keyring, read_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import Keyring
 from privacy.policies import POLICIES
 from schemas.envelope import bound_to
 from scripts import session, topics
@@ -171,8 +172,8 @@ def undisturbed(spark: SparkSession, deployment: Deployment, plane: Control, con
     tables.ensure(spark, lake, TABLES)
     locks = session.locks(deployment.settings, spark, plane)
     for name, policy in POLICIES.items():
-        registry = Registry(plane.database(), plane.keyring, SnapshotWriter(deployment.var / "second" / name))
-        road = Road(policy, lake, locks, registry, RunLedger(plane.database()), plane.keys)
+        registry = Registry(plane.database(), plane.key_file, SnapshotWriter(deployment.var / "second" / name))
+        road = Road(policy, lake, locks, registry, RunLedger(plane.database()))
         road.carry(consumed[name], BatchId(f"undisturbed.{name}", 1, 0))
     return lake
 

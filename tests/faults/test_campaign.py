@@ -31,7 +31,8 @@ import conf
 from batch.synthetic import Traffic
 from batch.synthetic.traffic import DAY, SECOND
 from lakehouse.failpoints import STEPS
-from privacy.keys import Seal, read_keyring, write_master_key
+from privacy.keyfile import read_keyring, write_master_key
+from privacy.keys import Seal
 from schemas.envelope import bound_to
 from scripts.feed import send
 from scripts.services import kafka, postgres

@@ -20,7 +20,7 @@ import pytest
 
 from batch.synthetic import Traffic
 from batch.synthetic.traffic import SECOND
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from scripts.feed import send
 from scripts.services import kafka
 from tests.faults.checker import Checker

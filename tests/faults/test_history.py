@@ -24,7 +24,7 @@ from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from privacy.disclosure import Disclosed
-from privacy.keys import write_master_key
+from privacy.keyfile import write_master_key
 from schemas.gold import DAILY_EVENT_METRICS
 from schemas.tables import QUARANTINE
 from scripts.control import control

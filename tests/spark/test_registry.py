@@ -17,7 +17,8 @@ from governance.database import Database
 from governance.registry import Registry
 from lakehouse.persons import SnapshotReader, SnapshotWriter
 from lakehouse.road import Stranger
-from privacy.keys import Keyring, read_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import Keyring
 from tests.support.clones import Clone, Clones
 
 pytestmark = pytest.mark.spark  # needs the database, and no session: seconds
@@ -34,12 +35,17 @@ def keyring(settings: Settings) -> Keyring:
     return read_keyring(settings.paths.key_file)
 
 
+@pytest.fixture
+def key_file(settings: Settings) -> Path:
+    return settings.paths.key_file
+
+
 def strangers(numbers: Iterator[int] | range) -> list[Stranger]:
     return [Stranger(number.to_bytes(16), b"vault") for number in numbers]
 
 
-def registry(clone: Clone, keyring: Keyring, folder: Path) -> Registry:
-    return Registry(Database(clone.job), keyring, SnapshotWriter(folder))
+def registry(clone: Clone, key_file: Path, folder: Path) -> Registry:
+    return Registry(Database(clone.job), key_file, SnapshotWriter(folder))
 
 
 def query(dsn: str, statement: str) -> list[tuple[object, ...]]:
@@ -52,13 +58,11 @@ def query(dsn: str, statement: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_two_jobs_that_meet_the_same_strangers_make_one_row_each(
-    clone: Clone, keyring: Keyring, tmp_path: Path
-) -> None:
+def test_two_jobs_that_meet_the_same_strangers_make_one_row_each(clone: Clone, key_file: Path, tmp_path: Path) -> None:
     start = threading.Barrier(2)
 
     def mint(number: int) -> list[bytes]:
-        own = registry(clone, keyring, tmp_path / str(number))
+        own = registry(clone, key_file, tmp_path / str(number))
         for round_ in range(10):
             # Each round both meet the same 60 of 100 persons, one counting up and one down.
             met = strangers(range(100 * round_ + 20 * number, 100 * round_ + 20 * number + 80))
@@ -77,8 +81,8 @@ def test_two_jobs_that_meet_the_same_strangers_make_one_row_each(
         assert all(one in (other, bytes(16)) for one, other in zip(found, everything, strict=True))
 
 
-def test_the_next_batch_knows_everybody_in_the_table(clone: Clone, keyring: Keyring, tmp_path: Path) -> None:
-    idle, busy = (registry(clone, keyring, tmp_path / name) for name in ("idle", "busy"))
+def test_the_next_batch_knows_everybody_in_the_table(clone: Clone, key_file: Path, tmp_path: Path) -> None:
+    idle, busy = (registry(clone, key_file, tmp_path / name) for name in ("idle", "busy"))
     idle.open_batch()
     for first in (0, 500, 900):
         busy.mint(strangers(range(first, first + 100 + first // 3)))
@@ -96,18 +100,16 @@ def test_the_next_batch_knows_everybody_in_the_table(clone: Clone, keyring: Keyr
     ] == [(bytes(row[1]), row[2], row[3], bytes(row[4])) for row in rows]
 
 
-def test_a_snapshot_holds_nobody_else(clone: Clone, keyring: Keyring, tmp_path: Path) -> None:
-    own = registry(clone, keyring, tmp_path)
+def test_a_snapshot_holds_nobody_else(clone: Clone, key_file: Path, tmp_path: Path) -> None:
+    own = registry(clone, key_file, tmp_path)
     own.mint(strangers(range(10)))
     found = SnapshotReader(own.snapshot()).find(b"".join(ref for ref, *_ in strangers(range(5, 15))))
     assert found.known.tolist() == [True] * 5 + [False] * 5
     assert not np.frombuffer(found.rows[5:].tobytes(), np.uint8).any()
 
 
-def test_a_snapshot_that_a_batch_reads_stays_until_the_next_batch(
-    clone: Clone, keyring: Keyring, tmp_path: Path
-) -> None:
-    own = registry(clone, keyring, tmp_path)
+def test_a_snapshot_that_a_batch_reads_stays_until_the_next_batch(clone: Clone, key_file: Path, tmp_path: Path) -> None:
+    own = registry(clone, key_file, tmp_path)
     own.mint(strangers(range(10)))
     before = own.snapshot()
     own.mint(strangers(range(10, 30)))
@@ -117,11 +119,11 @@ def test_a_snapshot_that_a_batch_reads_stays_until_the_next_batch(
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == kept
 
 
-def test_two_callers_get_the_same_key_of_the_day(clone: Clone, keyring: Keyring, tmp_path: Path) -> None:
+def test_two_callers_get_the_same_key_of_the_day(clone: Clone, key_file: Path, tmp_path: Path) -> None:
     start = threading.Barrier(4)
 
     def ask(number: int) -> object:
-        own = registry(clone, keyring, tmp_path / str(number))
+        own = registry(clone, key_file, tmp_path / str(number))
         start.wait(30)
         return own.quarantine_key()
 
@@ -130,8 +132,8 @@ def test_two_callers_get_the_same_key_of_the_day(clone: Clone, keyring: Keyring,
     assert len(keys) == 1
 
 
-def test_person_keys_open_only_as_that_persons(clone: Clone, keyring: Keyring, tmp_path: Path) -> None:
-    registry(clone, keyring, tmp_path).mint(strangers(range(2)))
+def test_person_keys_open_only_as_that_persons(clone: Clone, keyring: Keyring, key_file: Path, tmp_path: Path) -> None:
+    registry(clone, key_file, tmp_path).mint(strangers(range(2)))
     (one, two) = query(clone.owner, "SELECT subject_id, wrapped_keys, kek_version FROM registry.person")
     keys = keyring.unwrap_person(bytes(one[1]), bytes(one[0]), one[2])  # type: ignore[arg-type, call-overload]
     assert len({keys.user_key, keys.dek}) == 2
@@ -139,8 +141,8 @@ def test_person_keys_open_only_as_that_persons(clone: Clone, keyring: Keyring, t
         keyring.unwrap_person(bytes(one[1]), bytes(two[0]), one[2])  # type: ignore[arg-type, call-overload]
 
 
-def test_statistics_keep_no_value_of_a_person(clone: Clone, keyring: Keyring, tmp_path: Path) -> None:
-    registry(clone, keyring, tmp_path).mint(strangers(range(500)))
+def test_statistics_keep_no_value_of_a_person(clone: Clone, key_file: Path, tmp_path: Path) -> None:
+    registry(clone, key_file, tmp_path).mint(strangers(range(500)))
     query(clone.owner, "ANALYZE registry.person")
     kept = query(clone.owner, "SELECT attname FROM pg_stats WHERE schemaname = 'registry' ORDER BY 1")
     assert {name for (name,) in kept}.isdisjoint({"subject_ref", "subject_id", "wrapped_keys", "vault_user_id"})

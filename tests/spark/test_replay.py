@@ -44,7 +44,7 @@ BEFORE = [
 
 def replayed(lake: Installation, policy: Policy = EVENT_POLICY_2, day: dt.date = DAY) -> Replayed:
     subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / "subjects"))
-    return replay(day, policy, lake.registry(), subjects, lake.ledger, lake.locks, lake.writer, lake.control.keys)
+    return replay(day, policy, lake.registry(), subjects, lake.ledger, lake.locks, lake.writer)
 
 
 def grown(lake: Installation) -> None:

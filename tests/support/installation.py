@@ -36,7 +36,8 @@ from lakehouse.tables import Lake
 from lakehouse.worker import PassPlan, quarantine_key_name, vault_binding
 from lakehouse.writer import Writer
 from privacy.disclosure import Gate
-from privacy.keys import PersonKeys, Purpose, Seal
+from privacy.keyfile import read_keyring
+from privacy.keys import Keyring, PersonKeys, Purpose, Seal
 from privacy.policies import POLICIES
 from privacy.policy import Policy
 from schemas.envelope import bound_to
@@ -61,7 +62,6 @@ class Installation:
         self.folder = settings.paths.var / "tests" / name
         self.lake = Lake(str(self.folder / "lake"), control.lake.lake_id)
         self.control = replace(control, dsn=clone.job, lake=self.lake)
-        self.keyring = control.keyring
         self._empty = empty
         self.databases: list[Database] = []
         self._numbers = itertools.count(1)
@@ -72,6 +72,11 @@ class Installation:
     def close(self) -> None:
         for database in self.databases:
             database.close()
+
+    @property
+    def keyring(self) -> Keyring:
+        """As the key file has it now."""
+        return read_keyring(self.control.key_file)
 
     # --- what works on it ---------------------------------------------------------------------------------------------
 
@@ -86,13 +91,13 @@ class Installation:
     def registry(self) -> Registry:
         """The registry as a process that has just started sees it."""
         snapshots = SnapshotWriter(self.folder / f"registry-{next(self._numbers)}")
-        return Registry(self.database(), self.keyring, snapshots)
+        return Registry(self.database(), self.control.key_file, snapshots)
 
     def road(self, contract: str, policy: Policy | None = None, reach: Reach = nothing) -> Road:
         """The road as a process that has just started has it."""
         ledger = RunLedger(self.database())
         policy = policy or POLICIES[contract]
-        return Road(policy, self.lake, self.locks, self.registry(), ledger, self.control.keys, reach)
+        return Road(policy, self.lake, self.locks, self.registry(), ledger, reach)
 
     def publisher(self, reach: Reach = nothing) -> Publisher:
         self.databases.append(Database(self.clone.publisher))
@@ -165,16 +170,17 @@ class Installation:
 
     def persons(self) -> dict[str, tuple[bytes, PersonKeys]]:
         """``subject_id`` and keys of every registered person, by the identifier that the sender uses."""
-        vault = self.keyring.seal(Purpose.VAULT)
+        keyring = self.keyring
         rows = self.query(
-            "SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id FROM registry.person"
+            """SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id, vault_key_version
+               FROM registry.person"""
         )
         return {
-            vault.open(bytes(sealed), vault_binding(bytes(ref))).decode(): (
+            keyring.seal(Purpose.VAULT, vault).open(bytes(sealed), vault_binding(bytes(ref))).decode(): (
                 bytes(subject_id),
-                self.keyring.unwrap_person(bytes(wrapped), bytes(subject_id), version),
+                keyring.unwrap_person(bytes(wrapped), bytes(subject_id), version),
             )
-            for ref, subject_id, wrapped, version, sealed in rows
+            for ref, subject_id, wrapped, version, sealed, vault in rows
         }
 
     def bronze(self, contract: str) -> dict[Position, tuple[str, bytes]]:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyspark import cloudpickle
 
+from privacy.keyfile import read_keyring, write_master_key
 from privacy.keys import (
     KEY_BYTES,
     NONCE_BYTES,
@@ -31,8 +32,6 @@ from privacy.keys import (
     Purpose,
     Seal,
     Unopenable,
-    read_keyring,
-    write_master_key,
 )
 from privacy.treatments import Persons
 

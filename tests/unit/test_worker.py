@@ -29,7 +29,8 @@ from lakehouse.worker import (
     quarantine_key_name,
     vault_binding,
 )
-from privacy.keys import Keyring, PersonKeys, Purpose, Seal, Unopenable, read_keyring, write_master_key
+from privacy.keyfile import read_keyring, write_master_key
+from privacy.keys import Keyring, PersonKeys, Purpose, Seal, Unopenable
 from privacy.policies import EVENT_POLICY, USER_POLICY
 from privacy.policy import Policy
 from privacy.treatments import content_hashes, event_keys

@@ -1,0 +1,222 @@
+"""Rotation of the master key: a new version for what is new, everything in the registry brought under it, the earlier
+version retired once nothing is left on it (NIST SP 800-57 part 1, 5.3: a key is used for a bounded time).
+
+Payloads are not touched: they are under the keys of their persons, which are wrapped anew. Pseudonyms stay, so old and
+new rows join, and nobody is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psycopg2.extras
+
+from governance.database import Database
+from governance.erasure import bound
+from governance.registry import MINT_LOCK
+from lakehouse.worker import quarantine_key_name, vault_binding
+from privacy.keyfile import lay_beside, read_keyring, settle
+from privacy.keys import Keyring, Purpose
+
+_AT_ONCE = 10_000
+
+
+class RotationError(Exception):
+    """A version cannot be made or retired now; the text says what stands against it and what to do."""
+
+
+class Left(NamedTuple):
+    """What is still under a version: rows of persons, keys of quarantine days, pseudonyms of persons being erased."""
+
+    persons: int
+    quarantine_days: int
+    erasures: int
+
+
+class _Person(NamedTuple):
+    seq: int
+    subject_ref: bytes
+    ref_version: int
+    subject_id: bytes
+    wrapped: bytes
+    kek_version: int
+    vault: bytes | None
+    vault_version: int | None
+
+
+class Rotation:
+    """Made, carried out, retired: each step may be cut off anywhere and called again."""
+
+    def __init__(self, database: Database, key_file: Path) -> None:
+        self._database = database
+        self._key_file = key_file
+        self._keyring = read_keyring(key_file)
+
+    @property
+    def newest(self) -> int:
+        return self._keyring.newest
+
+    def unfinished(self) -> bool:
+        """Whether the newest version was made by a rotation that has not brought everything under it yet."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "SELECT rewrapped_at IS NULL FROM registry.key_version WHERE version = %s", (self._keyring.newest,)
+            )
+            row = cursor.fetchone()
+        return bool(row and row[0])
+
+    def begin(self) -> int:
+        """Makes a fresh version, which every batch that opens from now on uses. To be called behind the fence: no
+        batch under way knows only the earlier ones. Returns its number."""
+        fresh = self._keyring.with_fresh_version()
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM registry.erasure)")
+            if cursor.fetchone()[0]:
+                raise RotationError("persons are being erased: let that end, then call this again")
+            self._take(cursor, fresh)
+            psycopg2.extras.execute_values(
+                cursor,
+                "INSERT INTO registry.key_version (version) VALUES %s ON CONFLICT DO NOTHING",
+                [(version,) for version in fresh.versions],
+            )
+        self._settle(fresh)
+        return fresh.newest
+
+    def people(self) -> int:
+        """Persons who are not wholly under the newest version."""
+        with self._database.transaction() as cursor:
+            cursor.execute(_BEHIND, self._versions())
+            return int(cursor.fetchone()[0])
+
+    def rewrap(self) -> Iterator[int]:
+        """Brings all rows under the newest version, a piece a transaction; yields how many persons each was. Beside
+        running jobs: whoever has taken the old rows up can still open them."""
+        last = 0
+        while True:
+            with self._database.transaction() as cursor:
+                # Erasures find persons by a reference that this changes, so the two take turns.
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+                cursor.execute(_PIECE, self._versions() | {"last": last, "most": _AT_ONCE})
+                persons = [_Person(*map(_plain, row)) for row in cursor.fetchall()]
+                self._bring(cursor, persons)
+            if not persons:
+                break
+            last = persons[-1].seq
+            yield len(persons)
+        self._finish()
+
+    def left(self, version: int) -> Left:
+        """What nobody could open any more if ``version`` were retired now."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT (SELECT count(*) FROM registry.person
+                            WHERE %(version)s IN (ref_key_version, kek_version, vault_key_version)),
+                          (SELECT count(*) FROM registry.quarantine_key WHERE kek_version = %(version)s),
+                          (SELECT count(*) FROM registry.doomed WHERE kek_version = %(version)s)""",
+                {"version": version},
+            )
+            return Left(*cursor.fetchone())
+
+    def retire(self, version: int) -> None:
+        """Takes ``version`` out of the key file: what was wrapped under it, in old files and backups too, cannot be
+        opened any more. To be called behind the fence. RotationError while something of the lake is on it."""
+        without = self._keyring.without(version)
+        left = self.left(version)
+        if any(left) or self.unfinished():
+            raise RotationError(
+                f"version {version} is still needed: {left.persons:,} persons, {left.quarantine_days:,} days of "
+                f"quarantine, {left.erasures:,} erasures are under it; `make rotate-keys` brings them under version "
+                f"{self._keyring.newest}"
+            )
+        with self._database.transaction() as cursor:
+            self._take(cursor, without)
+            cursor.execute("UPDATE registry.key_version SET retired_at = now() WHERE version = %s", (version,))
+        self._settle(without)
+
+    def _take(self, cursor: Any, keyring: Keyring) -> None:
+        """Lays ``keyring`` beside the key file and binds the lake to it: the commit decides which of the two it is."""
+        lay_beside(self._key_file, keyring)
+        cursor.execute("UPDATE ledger.lake SET key_fingerprint = %s", (keyring.fingerprint(),))
+
+    def _settle(self, keyring: Keyring) -> None:
+        settle(self._key_file, keyring.fingerprint())
+        self._keyring = keyring
+
+    def _versions(self) -> dict[str, int]:
+        return {"newest": self._keyring.newest}
+
+    def _bring(self, cursor: Any, persons: list[_Person]) -> None:
+        newest = self._keyring.newest
+        wrapped = {p.seq: self._keyring.rewrap_person(p.wrapped, p.subject_id, p.kek_version) for p in persons}
+        psycopg2.extras.execute_values(
+            cursor,
+            """UPDATE registry.person SET wrapped_keys = new.wrapped, kek_version = new.version
+               FROM (VALUES %s) AS new (seq, wrapped, version) WHERE person.seq = new.seq""",
+            [(seq, keys, newest) for seq, keys in wrapped.items()],
+            page_size=_AT_ONCE,
+        )
+        psycopg2.extras.execute_values(
+            cursor,
+            """UPDATE registry.person SET subject_ref = new.ref, ref_key_version = new.version,
+                      vault_user_id = new.vault, vault_key_version = new.version
+               FROM (VALUES %s) AS new (seq, ref, vault, version) WHERE person.seq = new.seq""",
+            [(p.seq, *self._vaulted(p), newest) for p in persons if p.vault is not None],
+            page_size=_AT_ONCE,
+        )
+
+    def _vaulted(self, person: _Person) -> tuple[bytes, bytes]:
+        """A person's reference and vaulted identifier under the newest version."""
+        vault = self._keyring.seal(Purpose.VAULT, person.vault_version)
+        identifier = vault.open(person.vault or b"", vault_binding(person.subject_ref))
+        ref = self._keyring.keyed_hash(Purpose.REF)(identifier)
+        return ref, self._keyring.seal(Purpose.VAULT).close(identifier, vault_binding(ref))
+
+    def _finish(self) -> None:
+        """What else is wrapped, and word to the jobs to take all rows up anew."""
+        newest = self._keyring.newest
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT key_day, wrapped_key, kek_version FROM registry.quarantine_key
+                   WHERE kek_version < %s FOR UPDATE""",
+                (newest,),
+            )
+            for day, wrapped, version in cursor.fetchall():
+                again = self._keyring.rewrap(bytes(wrapped), quarantine_key_name(day).encode(), version)
+                cursor.execute(
+                    "UPDATE registry.quarantine_key SET wrapped_key = %s, kek_version = %s WHERE key_day = %s",
+                    (again, newest, day),
+                )
+            cursor.execute(
+                """SELECT person_seq, subject_id, wrapped_user_key, kek_version FROM registry.doomed
+                   WHERE kek_version < %s FOR UPDATE""",
+                (newest,),
+            )
+            for seq, subject_id, wrapped, version in cursor.fetchall():
+                again = self._keyring.rewrap(bytes(wrapped), bound(bytes(subject_id)), version)
+                cursor.execute(
+                    "UPDATE registry.doomed SET wrapped_user_key = %s, kek_version = %s WHERE person_seq = %s",
+                    (again, newest, seq),
+                )
+            cursor.execute("UPDATE registry.key_version SET rewrapped_at = now() WHERE version = %s", (newest,))
+            cursor.execute("UPDATE ledger.lake SET rewrapped = rewrapped + 1")
+
+
+_BEHIND = """
+    SELECT count(*) FROM registry.person
+    WHERE kek_version < %(newest)s
+       OR vault_user_id IS NOT NULL AND (ref_key_version < %(newest)s OR vault_key_version < %(newest)s)
+"""
+_PIECE = """
+    SELECT seq, subject_ref, ref_key_version, subject_id, wrapped_keys, kek_version, vault_user_id, vault_key_version
+    FROM registry.person
+    WHERE (kek_version < %(newest)s
+           OR vault_user_id IS NOT NULL AND (ref_key_version < %(newest)s OR vault_key_version < %(newest)s))
+      AND seq > %(last)s
+    ORDER BY seq LIMIT %(most)s FOR UPDATE
+"""
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
