@@ -42,6 +42,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 PERSONS = person_canaries(6)
 KEY = master_key()
+PLANTED = 5
+"""So many times all that is planted is sent."""
 CANARIES = [*(canary for person in PERSONS for canary in person.canaries), KEY.canary]
 
 
@@ -61,8 +63,8 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
 
 
 def _told(deployment: Deployment) -> None:
-    """Three kills, both services killed and a wrong key in mid-run, a lost commit file, a clean end. Scans for canaries
-    on the way."""
+    """Three kills, both services killed, the master key rotated and a wrong one in mid-run, a lost commit file, a clean
+    end. Scans for canaries on the way."""
     run = deployment.start()
     wait_for(lambda: deployment.number("SELECT count(*) FROM ledger.epoch") == 2, "both queries")
     plant(kafka.ensure(deployment.settings), PERSONS)
@@ -85,6 +87,7 @@ def _told(deployment: Deployment) -> None:
     run = deployment.start()
     run.await_batches()
     _services_killed(deployment, run)
+    _rotated(deployment, run)
     _wrong_key(deployment, run)
 
     run = deployment.start()
@@ -107,6 +110,16 @@ def _services_killed(deployment: Deployment, run: Run) -> None:
     wait_for(lambda: run.alive() and "waiting for" in run.text, "the line that says so")
     run.await_batches(2)
     _scan(deployment, "after its services were killed")
+
+
+def _rotated(deployment: Deployment, run: Run) -> None:
+    """The master key gets a second version and loses its first while the stream runs: it goes on with either."""
+    for retired in ("0", "1"):
+        done = deployment.run(command="rotate_keys", RETIRE=retired)
+        assert done.process.returncode == 0, done.text
+        plant(kafka.ensure(deployment.settings), PERSONS)
+        run.await_batches(2)
+    _scan(deployment, "after the master key was rotated")
 
 
 def _wrong_key(deployment: Deployment, run: Run) -> None:
@@ -274,8 +287,13 @@ def _sent_again(deployment: Deployment, times: int) -> int:
 
 
 def test_silver_users_equal_an_undisturbed_run(spark: SparkSession, plane: Control, undisturbed: Lake) -> None:
+    """Apart from e-mail hashes, and their version, of profiles from before the master key was rotated."""
     ours, theirs = (_table(spark, lake, SILVER["users"]) for lake in (plane.lake, undisturbed))
     assert ours.count() == ours.select("user_key").distinct().count() > 0
+    rotated = ours.filter("key_version = 2")
+    assert rotated.exceptAll(theirs).isEmpty()
+    assert 0 < rotated.count() < ours.count()
+    ours, theirs = (rows.drop("email_hash", "key_version") for rows in (ours, theirs))
     assert ours.exceptAll(theirs).isEmpty()
     assert theirs.exceptAll(ours).isEmpty()
 
@@ -290,7 +308,7 @@ def test_silver_holds_the_distinct_identities_of_the_truth(
         for file in run.glob("events-*.parquet"):
             rows = ds.dataset(file).to_table(columns=["expected_reason", "event_id", "user_id", "event_time_us"])
             good |= {tuple(row[1:]) for row in zip(*rows.to_pydict().values(), strict=True) if row[0] is None}
-    planted = 20 * len(PERSONS) * 3
+    planted = 20 * len(PERSONS) * PLANTED
     assert _table(spark, plane.lake, SILVER["events"]).count() == len(good) + planted
 
 
@@ -301,7 +319,7 @@ def test_every_rejection_of_the_truth_is_in_quarantine_by_reason(
     for file in deployment.settings.paths.truth.glob("run-*/events-*.parquet"):
         for value in ds.dataset(file).to_table(columns=["expected_reason"])["expected_reason"].drop_null().to_pylist():
             expected[value] = expected.get(value, 0) + 1
-    planted = 3 * len(PERSONS)
+    planted = PLANTED * len(PERSONS)
     ways = ("not_in_enum", "pattern_mismatch", "bad_timestamp", "too_long", "out_of_range", "not_an_object",
             "invalid_json", "invalid_utf8", "wrong_type", "wrong_type")  # fmt: skip
     for reason in ways:
@@ -327,7 +345,7 @@ def test_the_scan_would_have_found_a_leak(deployment: Deployment, tmp_path: Path
 
 
 def test_the_job_says_what_it_did_without_a_value(deployment: Deployment) -> None:
-    assert read_keyring(deployment.settings.paths.key_file).versions == (1,)
+    assert read_keyring(deployment.settings.paths.key_file).versions == (2,)
     text = "".join(run.read_text("utf-8") for run in deployment.var.glob("run-*.out"))
     assert "bronze = accepted + duplicate + conflict + superseded" in text
     assert not any(canary.value.decode("utf-8", "replace") in text for canary in CANARIES)

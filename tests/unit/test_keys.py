@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyspark import cloudpickle
 
-from privacy.keyfile import read_keyring, write_master_key
+from privacy.keyfile import lay_beside, read_keyring, settle, write_master_key
 from privacy.keys import (
+    FOR_LIFE,
     KEY_BYTES,
     NONCE_BYTES,
     TAG_BYTES,
@@ -206,7 +207,7 @@ def test_the_same_master_key_under_two_versions_gives_two_keys() -> None:
 
 
 def test_a_version_that_is_not_in_the_file_is_named(keyring: Keyring) -> None:
-    with pytest.raises(KeyFileError, match="no version 3: give it back the line it lost"):
+    with pytest.raises(KeyFileError, match="no version 3: it is retired, or the file has lost its line"):
         keyring.seal(Purpose.KEK, 3)
 
 
@@ -326,3 +327,96 @@ def test_errors_of_an_unusable_key_hold_no_digit_of_it(tmp_path: Path) -> None:
         read_keyring(key_file(tmp_path, line(key=KEY[:31])))
     assert KEY.hex()[:8] not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two() -> Keyring:
+    return Keyring({1: MASTER}).with_fresh_version()
+
+
+def test_a_fresh_version_is_the_newest_and_leaves_the_others_as_they_are(two: Keyring) -> None:
+    one = Keyring({1: MASTER})
+    assert (two.versions, two.newest, two.first) == ((1, 2), 2, 1)
+    keys = PersonKeys.fresh()
+    assert two.unwrap_person(one.wrap_person(keys, SUBJECT), SUBJECT, 1) == keys
+    assert two.unwrap_person(two.wrap_person(keys, SUBJECT), SUBJECT, 2) == keys
+    assert two.keyed_hash(Purpose.REF)(b"ada") != one.keyed_hash(Purpose.REF)(b"ada")
+    assert two.fingerprint() != one.fingerprint()
+    assert two.with_fresh_version().fingerprint() != Keyring({1: MASTER}).with_fresh_version().fingerprint()
+
+
+@pytest.mark.parametrize("purpose", FOR_LIFE)
+def test_keys_for_life_outlive_the_version_they_come_from(two: Keyring, purpose: Purpose) -> None:
+    before = two.for_life(purpose)(b"something")
+    assert two.without(1).for_life(purpose)(b"something") == before
+    assert two.with_fresh_version().without(1).without(2).for_life(purpose)(b"something") == before
+
+
+@pytest.mark.parametrize("purpose", sorted(set(Purpose) - set(FOR_LIFE)))
+def test_every_other_key_goes_with_its_version(two: Keyring, purpose: Purpose) -> None:
+    with pytest.raises(KeyFileError, match="no version 1: it is retired"):
+        two.without(1).keyed_hash(purpose, 1)
+    with pytest.raises(KeyFileError, match="change with the version"):
+        two.for_life(purpose)
+
+
+def test_a_retired_version_opens_nothing(two: Keyring) -> None:
+    wrapped = Keyring({1: MASTER}).wrap_person(PersonKeys.fresh(), SUBJECT)
+    with pytest.raises(KeyFileError):
+        two.without(1).unwrap_person(wrapped, SUBJECT, 1)
+    assert two.without(1).versions == (2,)
+    assert two.unwrap_person(two.rewrap_person(wrapped, SUBJECT, 1), SUBJECT, 2)
+
+
+@pytest.mark.parametrize("version", [2, 3, 0])
+def test_the_newest_version_and_unknown_ones_cannot_be_retired(two: Keyring, version: int) -> None:
+    with pytest.raises(KeyFileError, match=f"version {version} cannot be retired: only one before the newest, 2"):
+        two.without(version)
+
+
+def test_a_file_says_of_a_retired_version_what_is_kept_of_it_and_no_more(tmp_path: Path, two: Keyring) -> None:
+    path = key_file(tmp_path, line())
+    lay_beside(path, two.without(1))
+    settle(path, two.without(1).fingerprint())
+    again = read_keyring(path, two.without(1).fingerprint())
+    assert (again.versions, again.first) == ((2,), 1)
+    assert again.for_life(Purpose.EVENT)(b"x") == two.for_life(Purpose.EVENT)(b"x")
+    assert MASTER.hex() not in path.read_text("ascii")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_is_laid_beside_takes_the_place_only_where_the_lake_is_bound_to_it(tmp_path: Path, two: Keyring) -> None:
+    path = key_file(tmp_path, line())
+    lay_beside(path, two)
+    settle(path, read_keyring(path).fingerprint())
+    assert read_keyring(path).versions == (1,)
+    lay_beside(path, two)  # in place of what an earlier attempt left
+    settle(path, two.fingerprint())
+    settle(path, two.fingerprint())
+    assert read_keyring(path).fingerprint() == two.fingerprint()
+
+
+def test_the_bytes_of_the_file_that_is_replaced_are_written_over(tmp_path: Path, two: Keyring) -> None:
+    path = key_file(tmp_path, line())
+    other_name = tmp_path / "the same file"
+    other_name.hardlink_to(path)
+    lay_beside(path, two)
+    settle(path, two.fingerprint())
+    assert not other_name.read_bytes().strip()
+    assert read_keyring(path).versions == (1, 2)
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path, two: Keyring) -> None:
+    path = key_file(tmp_path, line())
+    with pytest.raises(KeyFileError, match="cannot be written to: run this as the user who owns"):
+        lay_beside(tmp_path / "absent" / path.name, two)
+
+
+@pytest.mark.parametrize("text", ["1 nothing " + "ab" * 32, "1 event kek " + "ab" * 32, "2 event " + "ab" * 16])
+def test_a_damaged_line_of_a_retired_version_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(KeyFileError):
+        read_keyring(key_file(tmp_path, line() + text))
