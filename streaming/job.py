@@ -70,7 +70,9 @@ class StreamJob:
             print("running; the first batch takes 10 to 30 s (warm-up), Ctrl-C stops cleanly", flush=True)
             self._watch(stop)
         self._outages.end()
-        _show("stopping: what has arrived is carried, then gold brought up to date, which takes minutes on a large lake")
+        _show(
+            "stopping: what has arrived is carried, then gold brought up to date, which takes minutes on a large lake"
+        )
         with ending.noted():
             before_flush()
         for cadence in self._upkeep:
