@@ -19,6 +19,7 @@ class Promise:
     required: bool
     holds: list[str] = field(default_factory=list)
     """kinds that somebody has decided may stand in it"""
+    path: str = ""
 
 
 Promised = dict[str, Promise]
@@ -63,6 +64,11 @@ def check_change(name: str, old_version: int, old: Promised, version: int, new: 
                 f"contract {name} version {version} leaves out {known}: a version may add fields, not remove them; "
                 "keep it, and Suppress() it in the policy if nobody may see it any more"
             )
+        if new[known].path != promise.path:
+            raise LakeError(
+                f"contract {name} version {version} looks for {known} in another place: records that were good must "
+                "stay good; add a field of another name"
+            )
         stays = admits_all_of(new[known].constraint, promise.constraint) and new[known].required <= promise.required
         if not stays:
             raise LakeError(
@@ -79,5 +85,6 @@ def check_change(name: str, old_version: int, old: Promised, version: int, new: 
 
 def promised_by(contract: Contract) -> Promised:
     return {
-        each.name: Promise(described(each.constraint), each.required, sorted(each.holds)) for each in contract.fields
+        each.name: Promise(described(each.constraint), each.required, sorted(each.holds), each.path)
+        for each in contract.fields
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from privacy.treatments import Persons, Pseudonym, RecordIdentity, Suppress, Treatment
-from schemas.constraints import Constraint, ContractError, Instant, Real, Whole
+from schemas.constraints import Constraint, ContractError, Flag, Instant, Real, Whole
 from schemas.contract import Contract
 from schemas.levels import HANDLING, Level, Strength
 from schemas.tables import Column, Table
@@ -162,4 +162,6 @@ def _own_type(constraint: Constraint) -> str:
         return "BIGINT"
     if isinstance(constraint, Real):
         return "DOUBLE"
+    if isinstance(constraint, Flag):
+        return "BOOLEAN"
     return "TIMESTAMP" if isinstance(constraint, Instant) else "STRING"

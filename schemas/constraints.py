@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import pyarrow as pa
@@ -171,7 +172,75 @@ class Instant:
         return f"RFC 3339 date-time with offset, from {self.earliest:%Y-%m-%d}"
 
 
-Constraint = Text | Pattern | OneOf | Whole | Real | Instant
+@dataclass(frozen=True)
+class Epoch(Instant):
+    """An instant as a whole number of ``unit`` (s, ms, us) since 1970-01-01 UTC, not before ``earliest``."""
+
+    unit: str = "ms"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.unit not in _MICROS:
+            raise ContractError(f"an epoch counts s, ms or us, not {self.unit}")
+
+    quoted = False
+
+    @property
+    def micros(self) -> int:
+        """Of one unit."""
+        return _MICROS[self.unit]
+
+    @property
+    def annotation(self) -> Any:
+        return Annotated[int, msgspec.Meta(ge=self._counted(self.earliest), le=self._counted(_LAST))]
+
+    def _counted(self, instant: dt.datetime) -> int:
+        return -((_EPOCH - instant) // dt.timedelta(microseconds=self.micros))
+
+    def __str__(self) -> str:
+        return f"{self.unit} since 1970, from {self.earliest:%Y-%m-%d}"
+
+
+@dataclass(frozen=True)
+class LocalTime(Instant):
+    """A date and time of day without offset, ``2026-03-01 11:00:00`` (also with T and up to six digits of a second), by
+    the clocks of ``zone`` (IANA). One that these clocks show twice, or never, is no instant."""
+
+    zone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ContractError(f"{self.zone} is no time zone; name one as Europe/Berlin") from None
+
+    @property
+    def annotation(self) -> Any:
+        return str
+
+    def __str__(self) -> str:
+        return f"date and time by the clocks of {self.zone}, from {self.earliest:%Y-%m-%d}"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    arrow = pa.bool_()
+    quoted = False
+    keepable = True
+    annotation = bool
+
+    def __str__(self) -> str:
+        return "true or false"
+
+
+_MICROS = {"s": 1_000_000, "ms": 1_000, "us": 1}
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LAST = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+Constraint = Text | Pattern | OneOf | Whole | Real | Instant | Flag
 
 Described = dict[str, str | int | float | list[str]]
 """A constraint as JSON can hold it: its kind and its settings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import permutations
 
 from schemas.constraints import Constraint, ContractError, Instant, Pattern, Text
 from schemas.kinds import Kind
@@ -13,6 +14,8 @@ from schemas.levels import Level
 _DEEPEST = 500
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 """Of a contract or a field."""
+_KEY = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,62}$")
+_DEEPEST_PATH = 5
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Field:
     """One field of a record. A field that is not ``required`` may be absent or null, which is the same.
 
     ``kind``: what personal data it is, if any. ``level``: of what is sent; a field of which nobody says it is secret.
-    ``holds``: kinds that may stand in it besides; anything else that is recognised in it is told as drift.
+    ``holds``: kinds that may stand in it besides; anything else that is recognised in it is told as drift. ``path``:
+    where it stands in the record, as ``customer.contact.eMail``; empty: under its name.
     """
 
     name: str
@@ -31,6 +35,7 @@ class Field:
     kind: Kind = Kind.NONE
     level: Level = Level.SECRET
     holds: tuple[Kind, ...] = ()
+    path: str = ""
 
     def __post_init__(self) -> None:
         if self.kind is not Kind.NONE and self.level < self.kind.level:
@@ -39,6 +44,13 @@ class Field:
             )
         if not NAME.match(self.name):
             raise ContractError(f"field name {self.name!r}: use lower case letters, digits and _")
+        if len(self.keys) > _DEEPEST_PATH or not all(map(_KEY.match, self.keys)):
+            raise ContractError(f"field {self.name}: a path is up to {_DEEPEST_PATH} keys of letters, digits, _ and -")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of the objects it stands in, the outermost first, and its own."""
+        return tuple(self.path.split(".")) if self.path else (self.name,)
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ class Contract:
         names = [field.name for field in self.fields]
         if len(set(names)) != len(names):
             raise ContractError(f"contract {self.name}: a field is declared twice")
+        self._check_paths()
         roles = [self.subject, self.event_time] + ([self.record_id] if self.record_id else [])
         for role in roles:
             if role not in names or not self.field(role).required:
@@ -84,6 +97,13 @@ class Contract:
             raise ContractError(f"contract {self.name}: unknown_fields is 'drop' or 'reject'")
         if any(field.since > self.version for field in self.fields):
             raise ContractError(f"contract {self.name}: a field is newer than the contract; raise version")
+
+    def _check_paths(self) -> None:
+        for one, other in permutations(self.fields, 2):
+            if other.keys[: len(one.keys)] == one.keys:
+                raise ContractError(
+                    f"contract {self.name}: {other.name} would stand inside {one.name}, or in its place"
+                )
 
     def _check_filled(self, role: str) -> None:
         constraint = self.field(role).constraint

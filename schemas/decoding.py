@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
@@ -22,19 +22,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.constraints import Instant, Real
-from schemas.contract import Contract
+from schemas.constraints import Epoch, Instant, LocalTime, Real
+from schemas.contract import Contract, Field
 from schemas.outcomes import Reason
+from schemas.structs import Place, places, places_in, pruner, struct, tree, unknown_keys
 
 _UNKNOWN = "Object contains unknown field"
-_MISSING = "Object missing required field"
 _NULL = re.compile(r"Expected `[^`]*`, got `null`")
 _SHORT = re.compile(r"Expected `str` of length >= ")
 _LONG = re.compile(r"Expected `str` of length <= ")
 _RANGE = re.compile(r"Expected `(?:int|float)` [<>]=? |Number out of range|Integer value out of range")
 # An unclosed string reaches to the end, also behind half an escape: else every quote in it is tried, quadratically.
 _STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
-_FIELD = re.compile(r"(?:`\$\.|required field `)(\w+)`\Z")
+_AT = re.compile(r" - at `\$\.([A-Za-z0-9_.-]+)`\Z")
+_LACKS = re.compile(r"Object missing required field `([A-Za-z0-9_-]+)`")
+_LONGEST_PATH = 400
+_LOCAL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?", re.ASCII)
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _STEP = np.array([(byte in b"[{") - (byte in b"]}") for byte in range(256)], np.int8)
 _MANY_OBJECTS = 100
@@ -84,30 +87,22 @@ class Decoder:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        fields = [self._struct_field(field) for field in sorted(contract.fields, key=lambda f: not f.required)]
-        strict = msgspec.defstruct(contract.name, fields, forbid_unknown_fields=True, omit_defaults=True, gc=False)
-        lenient = msgspec.defstruct(contract.name, fields, forbid_unknown_fields=False, omit_defaults=True, gc=False)
-        subject = msgspec.defstruct(
-            "subject", [(contract.subject, contract.field(contract.subject).constraint.annotation)]
-        )
-        self._strict: Callable[[bytes], Any] = msgspec.json.Decoder(strict).decode
-        self._lenient: Callable[[bytes], Any] = msgspec.json.Decoder(lenient).decode
-        self._subject: Callable[[bytes], Any] = msgspec.json.Decoder(subject).decode
+        self._tree = tree(contract.fields)
+        subject = tree([contract.field(contract.subject)])
+        self._strict: Callable[[bytes], Any] = msgspec.json.Decoder(struct(contract.name, self._tree, True)).decode
+        self._lenient: Callable[[bytes], Any] = msgspec.json.Decoder(struct(contract.name, self._tree, False)).decode
+        self._whose = places_in(subject, [contract.field(contract.subject)])[contract.subject]
+        self._subject: Callable[[bytes], Any] = msgspec.json.Decoder(struct("subject", subject, False)).decode
         self._encode = msgspec.json.Encoder().encode
-        self._names = [field[0] for field in fields]
-        self._known = frozenset(self._names)
+        self._places = places(contract)
+        self._prune = pruner(contract)
+        self._branches = {field.keys[:depth] for field in contract.fields for depth in range(1, len(field.keys))}
         self._missing = {
-            contract.subject: Reason.MISSING_SUBJECT,
-            contract.event_time: Reason.MISSING_EVENT_TIME,
+            contract.field(contract.subject).keys: Reason.MISSING_SUBJECT,
+            contract.field(contract.event_time).keys: Reason.MISSING_EVENT_TIME,
         }
         if contract.record_id:
-            self._missing[contract.record_id] = Reason.MISSING_RECORD_ID
-
-    @staticmethod
-    def _struct_field(field: Any) -> tuple[Any, ...]:
-        if field.required:
-            return (field.name, field.constraint.annotation)
-        return (field.name, field.constraint.annotation | None, None)
+            self._missing[contract.field(contract.record_id).keys] = Reason.MISSING_RECORD_ID
 
     def decode(self, payloads: pa.BinaryArray, received_at: pa.TimestampArray) -> Decoded:
         """``payloads``: n byte strings or nulls; ``received_at``: n instants, UTC. Never raises for a payload."""
@@ -193,28 +188,50 @@ class Decoder:
 
     def _reason(self, text: str) -> Reason:
         """Reason of a msgspec message. The message may quote a value, so it goes no further than this."""
-        match = _FIELD.search(text, max(0, len(text) - 100))  # behind a value that may be long
-        field = match.group(1) if match else ""
-        if text.startswith("Expected `object`") and not field:
+        match = _AT.search(text, max(0, len(text) - _LONGEST_PATH))  # behind a value that may be long
+        keys = tuple(match.group(1).split(".")) if match else ()
+        if text.startswith("Expected `object`") and not keys:
             return Reason.NOT_AN_OBJECT
-        if text.startswith(_MISSING) or _NULL.match(text):
-            return self._missing.get(field, Reason.MISSING_FIELD)
+        if lacking := _LACKS.match(text):
+            return self._missing_at((*keys, lacking.group(1)))
+        if _NULL.match(text):
+            return self._missing_at(keys)
         if _SHORT.match(text):
-            return self._missing.get(field, Reason.OUT_OF_RANGE)
+            return self._missing.get(keys, Reason.OUT_OF_RANGE)
         return next((reason for pattern, reason in _WORDED if pattern.match(text)), Reason.WRONG_TYPE)
+
+    def _missing_at(self, keys: tuple[str, ...]) -> Reason:
+        """Of a field or of an object around fields."""
+        return next(
+            (reason for role, reason in self._missing.items() if role[: len(keys)] == keys), Reason.MISSING_FIELD
+        )
 
     def _columns(self, records: Sequence[Any]) -> tuple[dict[str, pa.Array], list[int]]:
         """One Arrow array a field, instants in UTC, and the indices of records with an instant outside of time."""
         if not records:
             return {f.name: pa.array([], f.constraint.arrow) for f in self._contract.fields}, []
         broken: list[int] = []
-        values = {name: list(map(attrgetter(name), records)) for name in self._names}
-        for field in self._contract.fields:
-            if isinstance(field.constraint, Instant):
-                values[field.name] = _in_utc(records, field.name, values[field.name], broken)
-            elif isinstance(field.constraint, Real) and 0.0 in values[field.name]:
-                values[field.name] = _unsigned_zeros(records, field.name, values[field.name])
-        return {f.name: pa.array(values[f.name], f.constraint.arrow) for f in self._contract.fields}, broken
+        columns = {field.name: self._column(records, field, broken) for field in self._contract.fields}
+        if self._prune is not None:
+            for record in records:
+                self._prune(record)
+        return columns, broken
+
+    def _column(self, records: Sequence[Any], field: Field, broken: list[int]) -> pa.Array:
+        place = self._places[field.name]
+        values = place.values(records)
+        match field.constraint:
+            case Epoch(micros=micros):
+                counted = pc.multiply(pa.array(values, pa.int64()), micros)
+                return counted.cast(field.constraint.arrow)
+            case LocalTime(zone=zone):
+                values = _by_the_clocks(values, ZoneInfo(zone), broken)
+                _put(records, place, values)
+            case Instant():
+                values = _in_utc(records, place, values, broken)
+            case Real() if 0.0 in values:
+                values = _unsigned_zeros(records, place, values)
+        return pa.array(values, field.constraint.arrow)
 
     def _look_again(
         self,
@@ -234,16 +251,18 @@ class Decoder:
             quotes = np.fromiter(((raws[row] or b"").count(b'"') for row in rows), np.int64, len(rows))
             expected = np.zeros(len(rows), np.int64)
             for field in self._contract.fields:
-                present = ~np.asarray(columns[field.name].is_null())
-                expected += present * (4 if field.constraint.quoted else 2)
+                expected += _present(columns[field.name]) * (4 if field.constraint.quoted else 2)
+            for branch in self._branches:  # each object around fields has a key
+                inside = [columns[f.name] for f in self._contract.fields if f.keys[: len(branch)] == branch]
+                expected += np.logical_or.reduce([_present(column) for column in inside]) * 2
             for index in np.flatnonzero(quotes != expected).tolist():
                 suspicious[rows[index]] = raws[rows[index]] or b""
         unknown: dict[int, int] = {}
         for row, raw in suspicious.items():
-            keys, repeated = _keys(raw)
+            outermost, repeated = _parsed(raw)
             if repeated:
                 wrong[row] = Reason.DUPLICATE_FIELD
-            unknown[row] = len(keys - self._known)
+            unknown[row] = unknown_keys(outermost, self._tree)
         return unknown
 
     def _check_instants(
@@ -273,8 +292,9 @@ class Decoder:
         if raw is None or reason is Reason.TOO_LARGE:
             return None
         try:
-            subject: str = getattr(self._subject(raw), self._contract.subject)
-            _, repeated = _keys(raw)
+            subject: str
+            (subject,) = self._whose.values([self._subject(raw)])
+            _, repeated = _parsed(raw)
         except (msgspec.DecodeError, RecursionError, ValueError):
             return None
         return None if repeated else subject
@@ -309,12 +329,16 @@ def _malformed(raw: bytes) -> Reason:
     return Reason.LONE_SURROGATE
 
 
-def _keys(raw: bytes) -> tuple[frozenset[str], bool]:
-    """Keys of the outermost object, and whether any object in ``raw`` repeats a key."""
+def _present(column: pa.Array) -> npt.NDArray[np.bool_]:
+    return ~np.asarray(column.is_null())
+
+
+def _parsed(raw: bytes) -> tuple[Any, bool]:
+    """The outermost object, and whether any object in ``raw`` repeats a key."""
     text = raw.decode("utf-8", "replace")
     if raw.count(b"{") > _MANY_OBJECTS:  # a hook for each of the 21,000 that fit into 64 KiB takes 9 ms, this 2
         outermost = json.loads(text, parse_int=str, parse_float=str)
-        return frozenset(outermost), _colons(raw) > _colons(msgspec.json.encode(outermost))
+        return outermost, _colons(raw) > _colons(msgspec.json.encode(outermost))
     repeated = False
 
     def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -324,7 +348,7 @@ def _keys(raw: bytes) -> tuple[frozenset[str], bool]:
         return made
 
     outermost = json.loads(text, object_pairs_hook=note, parse_int=str, parse_float=str)
-    return frozenset(outermost), repeated
+    return outermost, repeated
 
 
 def _colons(raw: bytes) -> int:
@@ -332,17 +356,23 @@ def _colons(raw: bytes) -> int:
     return _STRINGS.sub(b"", raw).count(b":")
 
 
-def _unsigned_zeros(records: Sequence[Any], name: str, numbers: list[float | None]) -> list[float | None]:
+def _put(records: Sequence[Any], place: Place, values: Sequence[Any]) -> None:
+    for record, value in zip(records, values, strict=True):
+        if value is not None:
+            place.put(record, value)
+
+
+def _unsigned_zeros(records: Sequence[Any], place: Place, numbers: list[float | None]) -> list[float | None]:
     """-0.0 as 0.0, also in ``records``: equal numbers are equal bytes in the canonical form."""
     for index, number in enumerate(numbers):
         if number == 0.0:
             numbers[index] = 0.0
-            setattr(records[index], name, 0.0)
+            place.put(records[index], 0.0)
     return numbers
 
 
 def _in_utc(
-    records: Sequence[Any], name: str, instants: list[dt.datetime | None], broken: list[int]
+    records: Sequence[Any], place: Place, instants: list[dt.datetime | None], broken: list[int]
 ) -> list[dt.datetime | None]:
     """``instants`` in UTC; also set in ``records``, so that equal instants are equal bytes in the canonical form."""
     for index, instant in enumerate(instants):
@@ -353,5 +383,28 @@ def _in_utc(
         except OverflowError:
             broken.append(index)
             instants[index] = dt.datetime.max.replace(tzinfo=dt.UTC)
-        setattr(records[index], name, instants[index])
+        place.put(records[index], instants[index])
     return instants
+
+
+def _by_the_clocks(written: Sequence[str | None], zone: ZoneInfo, broken: list[int]) -> list[dt.datetime | None]:
+    """Instants in UTC of what clocks of ``zone`` show; what they never show, or twice, is broken."""
+    instants: list[dt.datetime | None] = []
+    for index, text in enumerate(written):
+        instant = None if text is None else _instant(text, zone)
+        if text is not None and instant is None:
+            broken.append(index)
+            instant = dt.datetime.max.replace(tzinfo=dt.UTC)
+        instants.append(instant)
+    return instants
+
+
+def _instant(text: str, zone: ZoneInfo) -> dt.datetime | None:
+    if not _LOCAL.fullmatch(text):
+        return None
+    try:
+        earlier = dt.datetime.fromisoformat(text).replace(tzinfo=zone)
+        later = earlier.replace(fold=1)
+        return earlier.astimezone(dt.UTC) if earlier.utcoffset() == later.utcoffset() else None
+    except (ValueError, OverflowError):
+        return None

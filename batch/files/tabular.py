@@ -13,22 +13,31 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from batch.files.form import ExportError
-from schemas.constraints import Real, Whole
+from schemas.constraints import Epoch, Flag, Real, Whole
 from schemas.contract import Contract
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
+_FLAG = re.compile(r"(?:true|false)\Z")
+_NUMBERS = (Whole, Real, Epoch)
 _ROWS = 16_384
 _encode = msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode
 
 
 class CsvRows:
-    """``header``: the first record of the file. An empty cell is an absent field; a cell of a numeric field that reads
-    as a number becomes one, every other cell a text."""
+    """``header``: the first record of the file; a field inside an object has its path there, as ``customer.id``. An
+    empty cell is an absent field; a cell of a numeric field that reads as a number becomes one, a flag that reads as
+    one likewise, every other cell a text."""
 
     def __init__(self, name: str, header: bytes, contract: Contract) -> None:
         self._names = next(csv.reader([header.decode("utf-8-sig", "replace")]), [])
         self._check(name, contract)
-        self._numeric = {f.name for f in contract.fields if isinstance(f.constraint, (Whole, Real))}
+        self._bare = {
+            ".".join(field.keys): form
+            for field in contract.fields
+            for kinds, form in ((_NUMBERS, _NUMBER), (Flag, _FLAG))
+            if isinstance(field.constraint, kinds)
+        }
+        self._keys = {".".join(field.keys): field.keys for field in contract.fields}
 
     def payloads(self, rows: Sequence[bytes]) -> list[bytes | None]:
         """A record that is no UTF-8, or has another number of cells than the header, goes on as it is, and is rejected
@@ -42,13 +51,22 @@ class CsvRows:
             return row
         if len(cells) != len(self._names):
             return row
-        return _encode({name: self._value(name, cell) for name, cell in zip(self._names, cells, strict=True) if cell})
+        record: dict[str, Any] = {}
+        for name, cell in zip(self._names, cells, strict=True):
+            if cell:
+                *objects, key = self._keys.get(name, (name,))
+                inner = record
+                for each in objects:
+                    inner = inner.setdefault(each, {})
+                inner[key] = self._value(name, cell)
+        return _encode(record)
 
     def _value(self, name: str, cell: str) -> str | msgspec.Raw:
-        return msgspec.Raw(cell.encode()) if name in self._numeric and _NUMBER.match(cell) else cell
+        form = self._bare.get(name)
+        return msgspec.Raw(cell.encode()) if form and form.match(cell) else cell
 
     def _check(self, name: str, contract: Contract) -> None:
-        required = [field.name for field in contract.fields if field.required]
+        required = [".".join(field.keys) for field in contract.fields if field.required]
         missing = [field for field in required if field not in self._names]
         if missing:
             raise ExportError(

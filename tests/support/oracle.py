@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from schemas.constraints import Constraint, Instant, OneOf, Pattern, Real, Text, Whole
+from schemas.constraints import Constraint, Epoch, Flag, Instant, LocalTime, OneOf, Pattern, Real, Text, Whole
 from schemas.contract import Contract, Field
 from schemas.outcomes import Reason
 
@@ -27,12 +28,17 @@ _INSTANT = re.compile(
     r"(?:[Zz]|([+-])([01][0-9]|2[0-3]):?([0-5][0-9]))"
 )
 """RFC 3339; with a space for T, which it leaves to applications, and an offset without colon, as in ISO 8601."""
+_LOCAL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?")
 
 
 class _Number(str):
     """A number as it was written."""
 
     __slots__ = ()
+
+
+class _Object(list[tuple[str, Any]]):
+    """Members in the order they stand; an array is a plain list."""
 
 
 class _Begun:
@@ -70,9 +76,32 @@ def judged(raw: bytes | None, contract: Contract, received: dt.datetime) -> Verd
     faults = frozenset(_faults(reading, contract, received))
     if faults:
         return Verdict(faults, subject=subject)
-    given = dict(reading.members)
-    values = tuple(_value(field.constraint, given.get(field.name)) for field in contract.fields)
-    return Verdict(faults, values, len(given.keys() - {field.name for field in contract.fields}), subject)
+    values = tuple(_value(field.constraint, _at(reading.members, _path(field))) for field in contract.fields)
+    paths = {_path(field) for field in contract.fields}
+    return Verdict(faults, values, _unknown(reading.members, paths), subject)
+
+
+def _path(field: Field) -> tuple[str, ...]:
+    return tuple((field.path or field.name).split("."))
+
+
+def _at(members: Any, path: tuple[str, ...]) -> Any:
+    """What stands there; None where nothing does."""
+    for key in path:
+        members = dict(members).get(key) if isinstance(members, _Object) else None
+    return members
+
+
+def _unknown(members: Members, paths: set[tuple[str, ...]]) -> int:
+    """Keys that lead to no field; what stands below one counts with it."""
+    count = 0
+    for key, value in members:
+        below = {path[1:] for path in paths if path[0] == key}
+        if not below:
+            count += 1
+        elif () not in below and isinstance(value, _Object):
+            count += _unknown(value, below)
+    return count
 
 
 def _depth(text: str, enough: int) -> int:
@@ -126,7 +155,7 @@ def _parser(objects: list[Members]) -> json.JSONDecoder:
 
     def note(members: Members) -> Members:
         objects.append(members)
-        return members
+        return _Object(members)
 
     return json.JSONDecoder(object_pairs_hook=note, parse_int=_Number, parse_float=_Number, parse_constant=_refused)
 
@@ -148,7 +177,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _beginning(text: str) -> tuple[Members, bool]:
     """Members of an object that is no JSON, as far as they can be read, and whether it is closed."""
-    parser, members = _parser([]), Members()
+    parser, members = _parser([]), _Object()
     at = _behind(text, text.index("{") + 1)
     while text.startswith('"', at):
         try:
@@ -161,7 +190,7 @@ def _beginning(text: str) -> tuple[Members, bool]:
         try:
             value, at = parser.raw_decode(text, _behind(text, at + 1))
         except (ValueError, RecursionError):
-            return [*members, (key, _Begun())], False
+            return _Object([*members, (key, _Begun())]), False
         members.append((key, value))
         at = _behind(text, at)
         if not text.startswith(",", at):
@@ -189,15 +218,30 @@ def _faults(reading: _Reading, contract: Contract, received: dt.datetime) -> Ite
         yield Reason.NOT_AN_OBJECT
     if reading.repeated:
         yield Reason.DUPLICATE_FIELD
-    fields = {field.name: field for field in contract.fields}
-    for name, value in reading.members:
-        if name in fields:
-            yield from _faults_of(fields[name], value, contract, received)
-        elif contract.unknown_fields == "reject":
-            yield Reason.UNKNOWN_FIELD
-    if reading.first == "{" and reading.closed:
-        absent = fields.keys() - dict(reading.members).keys()
-        yield from (_missing(fields[name], contract) for name in absent if fields[name].required)
+    fields = {_path(field): field for field in contract.fields}
+    yield from _faults_inside(reading.members, fields, contract, received, reading.first == "{" and reading.closed)
+
+
+def _faults_inside(
+    members: Members, fields: dict[tuple[str, ...], Field], contract: Contract, received: dt.datetime, whole: bool
+) -> Iterator[Reason]:
+    """Of an object that is to hold ``fields``, by what is left of their paths; ``whole``: what is absent is missed."""
+    for name, value in members:
+        below = {path[1:]: field for path, field in fields.items() if path[0] == name}
+        if () in below:
+            yield from _faults_of(below[()], value, contract, received)
+        elif not below:
+            yield from [Reason.UNKNOWN_FIELD] if contract.unknown_fields == "reject" else []
+        elif value is None:
+            yield from (_missing(field, contract) for field in below.values() if field.required)
+        elif isinstance(value, _Object):
+            yield from _faults_inside(value, below, contract, received, whole)
+        else:
+            yield Reason.WRONG_TYPE
+            yield from [Reason.OUT_OF_RANGE] if isinstance(value, _Number) and math.isinf(float(value)) else []
+    if whole:
+        present = {name for name, _ in members}
+        yield from (_missing(f, contract) for path, f in fields.items() if path[0] not in present and f.required)
 
 
 def _faults_of(field: Field, value: Any, contract: Contract, received: dt.datetime) -> Iterator[Reason]:
@@ -211,7 +255,10 @@ def _faults_of(field: Field, value: Any, contract: Contract, received: dt.dateti
         yield Reason.MISSING_SUBJECT
     elif isinstance(field.constraint, Instant):
         latest = received + contract.ahead if field.name == contract.event_time else None
-        yield from _faults_of_instant(_instant(value), field.constraint, latest)
+        if isinstance(field.constraint, Epoch) and not 0 <= int(value[:100]) < 10**18:
+            yield Reason.OUT_OF_RANGE
+        else:
+            yield from _faults_of_instant(_moment(field.constraint, value), field.constraint, latest)
     else:
         yield from _faults_of_value(field.constraint, value)
 
@@ -231,6 +278,10 @@ def _is_of_type(constraint: Constraint, value: Any) -> bool:
             return isinstance(value, _Number) and not set(value) & set(".eE")
         case Real():
             return isinstance(value, _Number)
+        case Epoch():
+            return isinstance(value, _Number) and not set(value) & set(".eE")
+        case Flag():
+            return isinstance(value, bool)
     return isinstance(value, str) and not isinstance(value, _Number)
 
 
@@ -262,6 +313,34 @@ def _faults_of_instant(
         yield Reason.FUTURE_EVENT_TIME
 
 
+def _moment(constraint: Instant, written: str) -> dt.datetime | None:
+    match constraint:
+        case Epoch(unit=unit):
+            whole = dt.timedelta(microseconds=int(written) * {"s": 10**6, "ms": 1000, "us": 1}[unit])
+            return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + whole
+        case LocalTime(zone=zone):
+            return _by_the_clocks(written, ZoneInfo(zone))
+    return _instant(written)
+
+
+def _by_the_clocks(written: str, zone: ZoneInfo) -> dt.datetime | None:
+    """The one instant at which clocks of ``zone`` show this: tried with every offset they ever had in that year."""
+    match = _LOCAL.fullmatch(written)
+    if match is None:
+        return None
+    *numbers, digits = match.groups(default="")
+    try:
+        year, month, day, hour, minute, second = map(int, numbers)
+        shown = dt.datetime(year, month, day, hour, minute, second, int((digits + "000000")[:6]))  # noqa: DTZ001
+        year_long = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=6 * n) for n in range(-4, 1470))
+        offsets = {moment.astimezone(zone).utcoffset() for moment in year_long}
+        candidates = {shown.replace(tzinfo=dt.UTC) - offset for offset in offsets if offset is not None}
+        fitting = [each for each in candidates if each.astimezone(zone).replace(tzinfo=None) == shown]
+    except (ValueError, OverflowError):
+        return None
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def _instant(written: str) -> dt.datetime | None:
     """In UTC, to the nearest microsecond; None where it is no instant, or one that no calendar in UTC holds."""
     match = _INSTANT.fullmatch(written)
@@ -280,12 +359,12 @@ def _instant(written: str) -> dt.datetime | None:
 
 def _subject(reading: _Reading, contract: Contract) -> str | None:
     """The person's identifier, if it is a good one and the record names nobody else."""
-    named = [value for name, value in reading.members if name == contract.subject]
-    if not reading.whole or reading.repeated or reading.surrogate or len(named) != 1:
-        return None
     field = contract.field(contract.subject)
-    wrong = any(_faults_of(field, named[0], contract, dt.datetime.max.replace(tzinfo=dt.UTC)))
-    return None if wrong else str(named[0])
+    named = _at(reading.members, _path(field))
+    if not reading.whole or reading.repeated or reading.surrogate or named is None:
+        return None
+    wrong = any(_faults_of(field, named, contract, dt.datetime.max.replace(tzinfo=dt.UTC)))
+    return None if wrong else str(named)
 
 
 def _value(constraint: Constraint, value: Any) -> Any:
@@ -298,5 +377,7 @@ def _value(constraint: Constraint, value: Any) -> Any:
         case Real():
             return float(value) + 0.0
         case Instant():
-            return _instant(value)
+            return _moment(constraint, value)
+        case Flag():
+            return bool(value)
     return str(value)
