@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lakehouse.aggregates import MADE_OF
 from privacy.policies import POLICIES
 from privacy.policy import Policy, Rule
 from privacy.treatments import OTHER, Bands, ClosedList, Keep, MaskAddress, Parent, Redact, RouteTemplate, TopCode, Zip3
@@ -105,7 +106,7 @@ def _closed_words() -> dict[str, list[str]]:
     """By column of silver; gold has the same words and `unknown`."""
     return {
         rule.column: [*allowed, UNKNOWN]
-        for policy in POLICIES.values()
+        for policy in map(POLICIES.__getitem__, sorted(MADE_OF))
         for rule in policy.rules
         if rule.column and (allowed := _allowed(policy, rule))
     }

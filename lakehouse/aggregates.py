@@ -171,7 +171,8 @@ def _known(name: str) -> Column:
     return F.coalesce(F.col(name), F.lit("unknown"))
 
 
-_BOTH = frozenset({"events", "users"})
+MADE_OF = frozenset({"events", "users"})
+"""Contracts that gold is made of."""
 
 DAILY = Aggregate(
     DAILY_EVENT_METRICS,
@@ -183,7 +184,7 @@ DAILY = Aggregate(
         Total("revenue", "revenue", 10),
     ),
     daily_parts,
-    _BOTH,
+    MADE_OF,
 )
 
 PRODUCTS = Aggregate(
@@ -210,7 +211,7 @@ FUNNEL = Aggregate(
         Rate("purchase_rate", "buyers", "viewers", share=True),
     ),
     funnel_parts,
-    _BOTH,
+    MADE_OF,
 )
 
 COHORTS = Aggregate(
@@ -223,7 +224,7 @@ COHORTS = Aggregate(
         Total("total_revenue", "revenue", 10),
     ),
     cohort_parts,
-    _BOTH,
+    MADE_OF,
 )
 
 RETENTION = Aggregate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from privacy import sources
 from privacy.hierarchies import BROWSERS, PAGES, REFERRER_HOSTS, REGION_OF_STATE, SPARSE_ZIP3
 from privacy.policy import Policy, Rule
 from privacy.treatments import (
@@ -25,6 +26,7 @@ from privacy.treatments import (
     Truncate,
     Zip3,
 )
+from schemas.constraints import ContractError
 from schemas.events import EVENTS
 from schemas.levels import Level
 from schemas.users import USERS
@@ -84,4 +86,9 @@ USER_POLICY = Policy(
     ),
 )
 
-POLICIES = {policy.contract.name: policy for policy in (EVENT_POLICY, USER_POLICY)}
+_ALL = (EVENT_POLICY, USER_POLICY, *sources.policies())
+POLICIES = {policy.contract.name: policy for policy in _ALL}
+"""By contract: those that gold is made of, and sources of one's own."""
+
+if len(POLICIES) < len(_ALL):
+    raise ContractError("two policies are for contracts of the same name: rename that in privacy/sources")

@@ -28,7 +28,7 @@ from lakehouse.live import LiveCounts
 from lakehouse.locks import FileLocks, LockError, ProcessLock
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import Road, RoadError
+from lakehouse.road import Road
 from lakehouse.session import BESIDE, enter_pool, of_few_tasks
 from privacy.policies import POLICIES
 from scripts import session, topics
@@ -172,10 +172,12 @@ class _Stream:
     def _streamed(
         self, stop: threading.Event, progress: Progress, metrics: Metrics, heard: Listener, feed: Feed
     ) -> int:
-        if POLICIES.keys() != {"users", "events"}:
-            raise RoadError("the stream knows the topics users and events only: take the other policy out of POLICIES")
         around = self._surroundings(heard)
-        ingests = {name: self._ingest(self.sources[name], around, metrics) for name in POLICIES}
+        records, profiles = (
+            [self._ingest(self.sources[name], around, metrics) for name, policy in POLICIES.items()
+             if policy.keeps_every_record is every]
+            for every in (True, False)
+        )  # fmt: skip
         stream = self.settings.stream
         gold = gold_cadence(self._gold(), self._live(), stream.gold_seconds, around)
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
@@ -186,7 +188,7 @@ class _Stream:
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
         feed.start()
-        job = StreamJob(ingests["events"], ingests["users"], gold, upkeep, progress, around.outages, rhythm)
+        job = StreamJob(records, profiles, gold, upkeep, progress, around.outages, rhythm)
         job.run(stop, feed.stop)
         return self._summed_up(around.outages)
 

@@ -12,11 +12,12 @@ from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPa
 from confluent_kafka.admin import AclOperation, AdminClient, ConfigResource, NewTopic, OffsetSpec, ResourceType
 
 import conf
+from privacy.policies import POLICIES
 from scripts.jars import JarError
 from scripts.services import ServiceError, client_options, kafka, reach
 from streaming.source import TopicSource, source_id
 
-NAMES = ("users", "events")
+NAMES = tuple(POLICIES)
 _SECONDS = 20.0
 _GLANCE_SECONDS = 2.0
 # The broker's clock, not the sender's: else a record with an old timestamp is deleted at once, one with a future

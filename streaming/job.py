@@ -1,4 +1,4 @@
-"""The streaming job: both queries and gold, from their start to a clean stop."""
+"""The streaming job: a query for each topic, and gold, from their start to a clean stop."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _LINE_SECONDS_IN_A_FILE = 10.0
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Seconds between batches of either query, and how long to run after the first batch (0: until stopped)."""
+    """Seconds between batches of a query, of topics with a row for each record and of those with the newest profile of
+    each person; and how long to run after the first batch (0: until stopped)."""
 
-    events: int
-    users: int
+    records: int
+    profiles: int
     duration: int
 
 
@@ -38,16 +39,16 @@ class StreamJob:
 
     def __init__(
         self,
-        events: Ingest,
-        users: Ingest,
+        records: Sequence[Ingest],
+        profiles: Sequence[Ingest],
         gold: Cadence,
         upkeep: Sequence[Cadence],
         progress: Progress,
         outages: Outages,
         rhythm: Rhythm,
     ) -> None:
-        self._events = events
-        self._users = users
+        self._records = tuple(records)
+        self._profiles = tuple(profiles)
         self._gold = gold
         self._upkeep = tuple(upkeep)
         self._progress = progress
@@ -57,13 +58,15 @@ class StreamJob:
     def run(self, stop: threading.Event, before_flush: Callable[[], None]) -> None:
         """``before_flush`` is called once, when the job has begun to stop: feeding ends there.
 
-        Whatever fails, both queries end between two batches and gold between two refreshes; then the first failure is
+        Whatever fails, the queries end between two batches and gold between two refreshes; then the first failure is
         raised.
         """
         ending = _Ending()
         with ending.noted():
-            self._users.start(self._rhythm.users)
-            self._events.start(self._rhythm.events)
+            for ingest in self._profiles:
+                ingest.start(self._rhythm.profiles)
+            for ingest in self._records:
+                ingest.start(self._rhythm.records)
             self._gold.start()
             for cadence in self._upkeep:
                 cadence.start()
@@ -78,8 +81,8 @@ class StreamJob:
         for cadence in self._upkeep:
             with ending.noted():
                 cadence.stop()
-        # Users first, so that their regions are there for gold.
-        for ingest in (self._users, self._events):
+        # Profiles first, so that regions are there for gold.
+        for ingest in (*self._profiles, *self._records):
             with ending.noted():
                 ingest.stop() if ending.failed else ingest.flush()
         with ending.noted():
@@ -108,7 +111,7 @@ class StreamJob:
                 return
 
     def _check(self) -> None:
-        parts: tuple[_Checked, ...] = (self._events, self._users, self._gold, *self._upkeep, self._outages)
+        parts: tuple[_Checked, ...] = (*self._records, *self._profiles, self._gold, *self._upkeep, self._outages)
         for part in parts:
             part.check()
 

@@ -6,12 +6,15 @@ import datetime as dt
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lakehouse.road import BatchReport
 from schemas.outcomes import Fate
 
 _MOST_REASONS = 3
+T = TypeVar("T")
 
 
 @dataclass
@@ -96,32 +99,42 @@ class Progress:
     def line(self) -> str:
         """One line for a person to watch."""
         with self._guard:
-            events, users = self.flows.get("events", Flow()), self.flows.get("users", Flow())
-            rejected = events.reasons + users.reasons
+            flows = self.flows.values()
+            events = self.flows.get("events", Flow())
+            fates = _added(flow.fates for flow in flows)
             parts = [
                 f"{dt.datetime.now(dt.UTC):%H:%M:%S}Z",
                 f"{self._rate():,.0f} events/s",
-                f"bronze {events.bronze + users.bronze:,}",
-                f"silver {events.fates[Fate.ACCEPTED]:,} events, {users.fates[Fate.ACCEPTED]:,} profiles",
-                f"rejected {events.rejected + users.rejected:,}{_named(rejected)}",
-                f"duplicate {events.fates[Fate.DUPLICATE]:,} conflict {events.fates[Fate.CONFLICT]:,}",
-                f"lag {events.lag + users.lag:,}",
+                f"bronze {sum(flow.bronze for flow in flows):,}",
+                f"silver {self._accepted()}",
+                f"rejected {sum(flow.rejected for flow in flows):,}{_named(_added(flow.reasons for flow in flows))}",
+                f"duplicate {fates[Fate.DUPLICATE]:,} conflict {fates[Fate.CONFLICT]:,}",
+                f"lag {sum(flow.lag for flow in flows):,}",
                 f"batch {events.seconds:.1f} s",
             ]
             if self.gold_cells or self.gold_withheld:
                 parts.append(f"gold {self.gold_cells:,} cells ({self.gold_withheld:,} withheld)")
-            if events.unknown_fields or users.unknown_fields:
-                parts.append(f"ALERT {events.unknown_fields + users.unknown_fields:,} unknown fields")
-            if drifts := events.drifts + users.drifts:
+            if unknown := sum(flow.unknown_fields for flow in flows):
+                parts.append(f"ALERT {unknown:,} unknown fields")
+            if drifts := _added(flow.drifts for flow in flows):
                 parts.append(f"ALERT undeclared in its field{_named(drifts)}")
             parts += [f"ALERT {what}: {words}" for what, words in self._failures.items()]
         return " | ".join(parts)
+
+    def _accepted(self) -> str:
+        """Of the topics of the demonstration, and of others once something of theirs has come."""
+        names = dict.fromkeys(("events", "users", *self.flows))
+        return ", ".join(f"{self.flows.get(name, Flow()).fates[Fate.ACCEPTED]:,} {name}" for name in names)
 
     def _rate(self) -> float:
         if len(self._recent) < 2:
             return 0.0
         elapsed = self._recent[-1][0] - self._recent[0][0]
         return sum(records for _, records in self._recent[1:]) / elapsed if elapsed else 0.0
+
+
+def _added(counters: Iterable[Counter[T]]) -> Counter[T]:
+    return sum(counters, Counter())
 
 
 def _named(reasons: Counter[str]) -> str:
