@@ -27,10 +27,11 @@ import pyarrow.compute as pc
 
 from lakehouse.persons import NEVER, Found, Micros, Snapshot, SnapshotReader
 from privacy.drift import watch
+from privacy.keyed import content_hashes, event_keys
 from privacy.keyfile import read_keyring
 from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable
 from privacy.policy import Policy
-from privacy.treatments import Persons, content_hashes, event_keys
+from privacy.treatments import Persons
 from schemas.decoding import Decoded, decoder
 from schemas.envelope import ENVELOPE, bound_to
 from schemas.outcomes import Outcome, Reason

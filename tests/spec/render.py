@@ -11,10 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from conf import ROOT
+from privacy.keyed import Pseudonym, RecordIdentity, ShiftWithinPerson
 from privacy.keys import KeyedHash
 from privacy.policies import POLICIES
 from privacy.policy import Policy, Rule
-from privacy.treatments import Persons, Pseudonym, RecordIdentity, ShiftWithinPerson, Suppress
+from privacy.treatments import Persons, Suppress
 from schemas.contract import Contract
 from schemas.decoding import decoder
 from schemas.events import EVENTS

@@ -11,32 +11,34 @@ import pyarrow as pa
 import pytest
 
 from privacy.hierarchies import BROWSERS, PAGES, REFERRER_HOSTS, REGION_OF_STATE, REGIONS, SPARSE_ZIP3
+from privacy.keyed import (
+    HashEmail,
+    HashWithinPerson,
+    Pseudonym,
+    RecordIdentity,
+    ShiftWithinPerson,
+    content_hashes,
+    event_keys,
+)
 from privacy.keys import KeyedHash
 from privacy.policies import POLICIES
 from privacy.treatments import (
     Bands,
     ClosedList,
-    HashEmail,
-    HashWithinPerson,
     Keep,
     MaskAddress,
     Parent,
     Persons,
-    Pseudonym,
-    RecordIdentity,
     Redact,
     ReferrerHost,
     RoundTo,
     RouteTemplate,
-    ShiftWithinPerson,
     Suppress,
     ToCents,
     TopCode,
     Treatment,
     Truncate,
     Zip3,
-    content_hashes,
-    event_keys,
 )
 from schemas.constraints import ContractError, Instant, OneOf, Pattern, Real, Text, Whole
 
