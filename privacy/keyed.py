@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from privacy.keys import KeyedHash, canonical_email
+from privacy.keys import KeyedHash, PersonKeys, Seal, canonical_email
 from privacy.treatments import Persons, needs
 from schemas.constraints import Constraint, Instant, Pattern, Text
 from schemas.levels import Strength
@@ -104,6 +104,38 @@ class ShiftWithinPerson:
         label = b"shift\0" + self.label.encode() + b"\0"
         shifts = [int.from_bytes(persons.event_hash(label + key)[:8]) % _SHIFT_RANGE_US for key in persons.user_keys]
         return pc.add(values.cast(pa.timestamp("us")).cast(pa.int64()), pa.array(shifts, pa.int64()))
+
+
+@dataclass(frozen=True)
+class Encrypt:
+    """The text closed by AES-256-GCM under the person's own data key, bound to ``label`` and pseudonym: whoever has the
+    person's keys opens it (``decrypted``), and nobody once the person is forgotten. A random nonce each time, so equal
+    values are not equal: no joins, no grouping. How many bytes it has can be seen."""
+
+    label: str
+    technique = "encrypt"
+    strength = Strength.REPLACED
+    sql_type = "BINARY"
+
+    def check(self, constraint: Constraint) -> None:
+        needs(constraint, (Text, Pattern), self.technique)
+
+    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
+        rows = zip(values.to_pylist(), persons.user_keys, persons.seals, strict=True)
+        closed = [
+            None if value is None else seal.close(value.encode(), _bound(self.label, key)) for value, key, seal in rows
+        ]
+        return pa.array(closed, pa.binary())
+
+
+def decrypted(closed: bytes, label: str, keys: PersonKeys) -> str:
+    """The text that ``Encrypt(label)`` has closed. Raises :class:`privacy.keys.Unopenable` for another label, another
+    person's keys or a changed byte, not saying which."""
+    return Seal(keys.dek).open(closed, _bound(label, keys.user_key)).decode()
+
+
+def _bound(label: str, user_key: bytes) -> bytes:
+    return b"encrypt\0" + label.encode() + b"\0" + user_key
 
 
 def spread(dense: pa.Array, valid: pa.BooleanArray) -> pa.Array:

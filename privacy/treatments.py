@@ -8,7 +8,7 @@ what keyed treatments need, which are in ``privacy/keyed.py``. Anonymisation tec
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -16,7 +16,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from privacy.keys import KeyedHash
+from privacy.keys import KeyedHash, Seal
 from privacy.redaction import redacted
 from schemas.constraints import Constraint, ContractError, Instant, Pattern, Real, Text, Whole
 from schemas.levels import Strength
@@ -31,14 +31,15 @@ _CACHED_ADDRESSES = 50_000
 
 @dataclass(frozen=True, repr=False)
 class Persons:
-    """The persons of a batch of g rows and the keyed hashes their columns are made with; lives in a worker only.
+    """The persons of a batch of g rows and what their columns are made with; lives in a worker only.
 
-    ``user_keys``: g pseudonyms of 16 bytes.
+    ``user_keys``: g pseudonyms of 16 bytes; ``seals``: g data keys, for what is encrypted.
     """
 
-    user_keys: list[bytes]
+    user_keys: Sequence[bytes]
     event_hash: KeyedHash
     email_hash: KeyedHash
+    seals: Sequence[Seal] = ()
 
 
 class Treatment(Protocol):
