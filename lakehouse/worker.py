@@ -27,10 +27,11 @@ import pyarrow.compute as pc
 
 from lakehouse.persons import NEVER, Found, Micros, Snapshot, SnapshotReader
 from privacy.drift import watch
+from privacy.keyed import content_hashes, event_keys
 from privacy.keyfile import read_keyring
 from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable
 from privacy.policy import Policy
-from privacy.treatments import Persons, content_hashes, event_keys
+from privacy.treatments import Persons
 from schemas.decoding import Decoded, decoder
 from schemas.envelope import ENVELOPE, bound_to
 from schemas.outcomes import Outcome, Reason
@@ -322,7 +323,8 @@ class _Pass:
         at = met.known
         persons = [person for index in at.tolist() if (person := met.persons[index])]
         chosen = decoded.rows[at]
-        payload = rows.sealed(chosen, [person.seal for person in persons], self._contract.name)
+        user_keys, seals = [person.user_key for person in persons], [person.seal for person in persons]
+        payload = rows.sealed(chosen, seals, self._contract.name)
         taken = pa.array(at)
         found = self._watch.look({name: column.take(taken) for name, column in decoded.columns.items()})
         front = rows.front(
@@ -336,13 +338,14 @@ class _Pass:
         )
         canonical = [decoded.canonical[index] for index in at.tolist()]
         received = rows.received.take(pa.array(chosen))
-        silver = self._silver(received, found.fields, canonical, [person.user_key for person in persons])
+        treated = Persons(user_keys, self._keys.event, self._keys.email, seals)
+        silver = self._silver(received, found.fields, canonical, treated)
         return _assembled(self._schema, front | silver, len(at))
 
     def _silver(
-        self, received: pa.Array, fields: dict[str, pa.Array], canonical: list[bytes], user_keys: list[bytes]
+        self, received: pa.Array, fields: dict[str, pa.Array], canonical: list[bytes], persons: Persons
     ) -> dict[str, pa.Array]:
-        columns = self._policy.treat(fields, Persons(user_keys, self._keys.event, self._keys.email))
+        columns, user_keys = self._policy.treat(fields, persons), persons.user_keys
         columns["content_hash"] = pa.array(content_hashes(self._keys.event, user_keys, canonical), pa.binary())
         instants = fields[self._contract.event_time]
         if self._contract.record_id:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from privacy import sources
 from privacy.hierarchies import BROWSERS, PAGES, REFERRER_HOSTS, REGION_OF_STATE, SPARSE_ZIP3
+from privacy.keyed import HashEmail, HashWithinPerson, Pseudonym, RecordIdentity, ShiftWithinPerson
 from privacy.policy import Policy, Rule
 from privacy.treatments import (
     Bands,
     ClosedList,
-    HashEmail,
-    HashWithinPerson,
     Keep,
     MaskAddress,
     Parent,
-    Pseudonym,
-    RecordIdentity,
     Redact,
     ReferrerHost,
     RoundTo,
     RouteTemplate,
-    ShiftWithinPerson,
     Suppress,
     ToCents,
     TopCode,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from privacy.treatments import Persons, Pseudonym, RecordIdentity, Suppress, Treatment
+from privacy.keyed import Pseudonym, RecordIdentity
+from privacy.treatments import Persons, Suppress, Treatment
 from schemas.constraints import Constraint, ContractError, Flag, Instant, Real, Whole
 from schemas.contract import Contract
 from schemas.levels import HANDLING, Level, Strength

@@ -2,7 +2,7 @@
 
 Each is a frozen value with ``apply(values, persons)``: an Arrow array in, an Arrow array of the same length out, null
 stays null, and what it does not understand becomes null or ``other``, never the value itself. ``persons`` carries
-what keyed treatments need. Anonymisation techniques are named as in ISO/IEC 20889.
+what keyed treatments need, which are in ``privacy/keyed.py``. Anonymisation techniques are named as in ISO/IEC 20889.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from privacy.keys import KeyedHash, canonical_email
+from privacy.keys import KeyedHash, Seal
 from privacy.redaction import redacted
 from schemas.constraints import Constraint, ContractError, Instant, Pattern, Real, Text, Whole
 from schemas.levels import Strength
@@ -27,20 +26,20 @@ _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = rf"^(?P<network>{_OCTET}\.{_OCTET}\.{_OCTET})\.{_OCTET}$"
 _URL = r"^(?i:https?)://(?:[^/?#@]*@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]+)?(?:[/?#]|$)"
 _FIRST_SEGMENT = r"^(?i:https?)://[^/?#]*(?:/(?P<segment>[A-Za-z0-9_-]*)(?:[/?#]|$)|[?#]|$)"
-_SHIFT_RANGE_US = 2**52
 _CACHED_ADDRESSES = 50_000
 
 
 @dataclass(frozen=True, repr=False)
 class Persons:
-    """The persons of a batch of g rows and the keyed hashes their columns are made with; lives in a worker only.
+    """The persons of a batch of g rows and what their columns are made with; lives in a worker only.
 
-    ``user_keys``: g pseudonyms of 16 bytes.
+    ``user_keys``: g pseudonyms of 16 bytes; ``seals``: g data keys, for what is encrypted.
     """
 
-    user_keys: list[bytes]
+    user_keys: Sequence[bytes]
     event_hash: KeyedHash
     email_hash: KeyedHash
+    seals: Sequence[Seal] = ()
 
 
 class Treatment(Protocol):
@@ -63,7 +62,8 @@ class Treatment(Protocol):
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array: ...
 
 
-def _needs(constraint: Constraint, allowed: tuple[type, ...], technique: str) -> None:
+def needs(constraint: Constraint, allowed: tuple[type, ...], technique: str) -> None:
+    """Raises ContractError for a field that is none of ``allowed``."""
     if not isinstance(constraint, allowed):
         names = ", ".join(kind.__name__ for kind in allowed)
         raise ContractError(f"{technique} works on {names}, not on {constraint}: choose another treatment")
@@ -111,98 +111,11 @@ class Redact:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text,), self.technique)
+        needs(constraint, (Text,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         texts = values.dictionary_encode()  # people search for the same things
         return pa.array(map(redacted, texts.dictionary.to_pylist()), pa.string()).take(texts.indices)
-
-
-@dataclass(frozen=True)
-class Pseudonym:
-    """The person's random pseudonym from the registry, 128 bits; it cannot be computed from the identifier."""
-
-    technique = "pseudonym"
-    strength = Strength.REPLACED
-    sql_type = "BINARY"
-
-    def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text, Pattern), self.technique)
-
-    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        return pa.array(persons.user_keys, pa.binary())
-
-
-@dataclass(frozen=True)
-class RecordIdentity:
-    """Goes into ``event_key`` (with the person and the instant) and nowhere else."""
-
-    technique = "record identity"
-    strength = Strength.REPLACED
-    sql_type = None
-
-    def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text, Pattern), self.technique)
-
-    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        raise NotImplementedError("the road makes event_key from the record id, the person and the instant together")
-
-
-@dataclass(frozen=True)
-class HashWithinPerson:
-    """HMAC of the value together with the pseudonym: equal within a person, unlinkable between persons and after
-    the person's keys are gone."""
-
-    label: str
-    technique = "keyed hash within the person"
-    strength = Strength.REPLACED
-    sql_type = "BINARY"
-
-    def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text, Pattern), self.technique)
-
-    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        label = b"field\0" + self.label.encode() + b"\0"
-        pairs = zip(values.to_pylist(), persons.user_keys, strict=True)
-        messages = [label + key + value.encode() for value, key in pairs if value is not None]
-        hashed = pa.array(persons.event_hash.many(messages), pa.binary())
-        return hashed if len(hashed) == len(values) else spread(hashed, pc.is_valid(values))
-
-
-@dataclass(frozen=True)
-class HashEmail:
-    """HMAC of the canonical e-mail address under a key of its own. Linkable across records while that key lives:
-    pseudonymised personal data, not anonymous."""
-
-    technique = "keyed hash"
-    strength = Strength.REPLACED
-    sql_type = "BINARY"
-
-    def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text,), self.technique)
-
-    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        emails = (None if value is None else canonical_email(value) for value in values.to_pylist())
-        return pa.array([persons.email_hash(email) if email else None for email in emails], pa.binary())
-
-
-@dataclass(frozen=True)
-class ShiftWithinPerson:
-    """Microseconds since 1970 plus a secret constant of the person, up to 142 years: keeps the order of one person's
-    instants, and the distances between them, exactly; not where they lie."""
-
-    label: str
-    technique = "per-person time shift"
-    strength = Strength.COARSER
-    sql_type = "BIGINT"
-
-    def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Instant,), self.technique)
-
-    def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
-        label = b"shift\0" + self.label.encode() + b"\0"
-        shifts = [int.from_bytes(persons.event_hash(label + key)[:8]) % _SHIFT_RANGE_US for key in persons.user_keys]
-        return pc.add(values.cast(pa.timestamp("us")).cast(pa.int64()), pa.array(shifts, pa.int64()))
 
 
 @dataclass(frozen=True)
@@ -222,7 +135,7 @@ class Truncate:
         return "TIMESTAMP" if self.unit == "minute" else "DATE"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Instant,), self.technique)
+        needs(constraint, (Instant,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         floored = pc.floor_temporal(values, unit=self.unit, week_starts_monday=True)
@@ -246,7 +159,7 @@ class Bands:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Whole,), self.technique)
+        needs(constraint, (Whole,), self.technique)
         if isinstance(constraint, Whole) and constraint.least < 0:
             raise ContractError(f"bands begin at 0, {constraint} does not: raise the contract's bound")
 
@@ -274,7 +187,7 @@ class RoundTo:
     sql_type = "BIGINT"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Whole, Real), self.technique)
+        needs(constraint, (Whole, Real), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         steps = pc.round(pc.divide(values.cast(pa.float64()), float(self.step))).cast(pa.int64())
@@ -291,7 +204,7 @@ class TopCode:
     sql_type = "BIGINT"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Whole,), self.technique)
+        needs(constraint, (Whole,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         return pc.min_element_wise(values, pa.scalar(self.top, values.type), skip_nulls=False)
@@ -306,7 +219,7 @@ class ToCents:
     sql_type = "DECIMAL(12,2)"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Real,), self.technique)
+        needs(constraint, (Real,), self.technique)
         if isinstance(constraint, Real) and max(abs(constraint.least), abs(constraint.most)) >= 10**10:
             raise ContractError(f"{constraint} does not fit DECIMAL(12,2): lower the contract's bound")
 
@@ -324,7 +237,7 @@ class ClosedList:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text, Pattern), self.technique)
+        needs(constraint, (Text, Pattern), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         return _listed(values, {word: word for word in self.words})
@@ -340,7 +253,7 @@ class Parent:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text, Pattern), self.technique)
+        needs(constraint, (Text, Pattern), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         return pa.array(list(self.hierarchy.values()), pa.string()).take(_index(values, self.hierarchy))
@@ -356,7 +269,7 @@ class Zip3:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Pattern,), self.technique)
+        needs(constraint, (Pattern,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         area = pc.utf8_slice_codeunits(values, 0, 3)
@@ -375,7 +288,7 @@ class ReferrerHost:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text,), self.technique)
+        needs(constraint, (Text,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         host = pc.ascii_lower(pc.struct_field(pc.extract_regex(values, _URL), "host"))
@@ -394,7 +307,7 @@ class RouteTemplate:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text,), self.technique)
+        needs(constraint, (Text,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         segment = pc.ascii_lower(pc.struct_field(pc.extract_regex(values, _FIRST_SEGMENT), "segment"))
@@ -412,7 +325,7 @@ class MaskAddress:
     sql_type = "STRING"
 
     def check(self, constraint: Constraint) -> None:
-        _needs(constraint, (Text,), self.technique)
+        needs(constraint, (Text,), self.technique)
 
     def apply(self, values: pa.Array, persons: Persons) -> pa.Array:
         prefix = pc.struct_field(pc.extract_regex(values, _IPV4), "network")
@@ -446,24 +359,3 @@ def _listed(values: pa.Array, names: Mapping[str, str]) -> pa.Array:
 
 def _index(values: pa.Array, names: Mapping[str, str]) -> pa.Array:
     return pc.index_in(values, pa.array(list(names), pa.string()))
-
-
-def spread(dense: pa.Array, valid: pa.BooleanArray) -> pa.Array:
-    """The values of ``dense``, in order, at the places that are ``valid``; null elsewhere."""
-    places = np.cumsum(np.asarray(valid)) - 1
-    return dense.take(pa.array(places, mask=~np.asarray(valid)))
-
-
-def event_keys(
-    hashed: KeyedHash, user_keys: Sequence[bytes], record_ids: Sequence[str], micros: Sequence[int]
-) -> list[bytes]:
-    """Identities of events: HMAC of person, record id and exact instant (microseconds since 1970, UTC)."""
-    return hashed.many(
-        b"event\0" + user_key + instant.to_bytes(8, signed=True) + record_id.encode()
-        for user_key, record_id, instant in zip(user_keys, record_ids, micros, strict=True)
-    )
-
-
-def content_hashes(hashed: KeyedHash, user_keys: Sequence[bytes], canonical: Sequence[bytes]) -> list[bytes]:
-    """Tell equal records of one identity from conflicting ones: HMAC of person and canonical decoded record."""
-    return hashed.many(b"content\0" + key + text for key, text in zip(user_keys, canonical, strict=True))

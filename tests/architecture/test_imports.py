@@ -52,6 +52,7 @@ def test_the_pass_imports_no_spark() -> None:
         "lakehouse/worker.py",
         "lakehouse/persons.py",
         "privacy/keys.py",
+        "privacy/keyed.py",
         "privacy/treatments.py",
         "privacy/policy.py",
     }

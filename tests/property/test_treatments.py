@@ -14,19 +14,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from privacy.hierarchies import BROWSERS, PAGES, REFERRER_HOSTS, REGION_OF_STATE, SPARSE_ZIP3
+from privacy.keyed import HashEmail, HashWithinPerson, ShiftWithinPerson
 from privacy.keys import KeyedHash, canonical_email
 from privacy.treatments import (
     Bands,
     ClosedList,
-    HashEmail,
-    HashWithinPerson,
     MaskAddress,
     Parent,
     Persons,
     ReferrerHost,
     RoundTo,
     RouteTemplate,
-    ShiftWithinPerson,
     ToCents,
     TopCode,
     Treatment,

@@ -11,16 +11,18 @@ from typing import Any
 import pyarrow as pa
 
 from conf import ROOT
+from privacy.keyed import Pseudonym, RecordIdentity, ShiftWithinPerson
 from privacy.keys import KeyedHash
 from privacy.policies import POLICIES
 from privacy.policy import Policy, Rule
-from privacy.treatments import Persons, Pseudonym, RecordIdentity, ShiftWithinPerson, Suppress
+from privacy.treatments import Persons, Suppress
 from schemas.contract import Contract
 from schemas.decoding import decoder
 from schemas.events import EVENTS
 from schemas.kinds import Kind
 from schemas.levels import HANDLING, Level, Strength
 from schemas.outcomes import Reason
+from tests.support.techniques import TREATMENTS
 
 RECEIVED = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -182,10 +184,11 @@ def _levels() -> list[tuple[str, ...]]:
 
 
 def _techniques() -> list[tuple[str, ...]]:
-    used = {rule.treatment.technique: rule.treatment for policy in POLICIES.values() for rule in policy.rules}
+    """Those that no policy in force uses too: they are there to be named."""
+    known: dict[str, Any] = {vars(each)["technique"]: each for each in TREATMENTS}
     return [
-        (name, _words(used[name].strength), " ".join((type(used[name]).__doc__ or "").replace("``", "`").split()))
-        for name in sorted(used, key=lambda name: (-used[name].strength, name))
+        (name, _words(known[name].strength), " ".join((known[name].__doc__ or "").replace("``", "`").split()))
+        for name in sorted(known, key=lambda name: (-known[name].strength, name))
     ]
 
 

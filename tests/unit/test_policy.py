@@ -12,19 +12,10 @@ import msgspec
 import pytest
 
 from lakehouse.catalog import TABLES
+from privacy.keyed import HashWithinPerson, Pseudonym, RecordIdentity
 from privacy.policies import EVENT_POLICY, POLICIES, USER_POLICY
 from privacy.policy import Policy, Rule
-from privacy.treatments import (
-    Bands,
-    HashWithinPerson,
-    Keep,
-    MaskAddress,
-    Pseudonym,
-    RecordIdentity,
-    Suppress,
-    Treatment,
-    Truncate,
-)
+from privacy.treatments import Bands, Keep, MaskAddress, Suppress, Treatment, Truncate
 from schemas.constraints import Constraint, ContractError, Instant, OneOf, Pattern, Real, Text, Whole
 from schemas.contract import Contract, Field
 from schemas.kinds import Kind

@@ -11,34 +11,38 @@ import pyarrow as pa
 import pytest
 
 from privacy.hierarchies import BROWSERS, PAGES, REFERRER_HOSTS, REGION_OF_STATE, REGIONS, SPARSE_ZIP3
-from privacy.keys import KeyedHash
-from privacy.policies import POLICIES
+from privacy.keyed import (
+    Encrypt,
+    HashEmail,
+    HashWithinPerson,
+    Pseudonym,
+    RecordIdentity,
+    ShiftWithinPerson,
+    content_hashes,
+    decrypted,
+    event_keys,
+)
+from privacy.keys import KeyedHash, PersonKeys, Seal, Unopenable
 from privacy.treatments import (
     Bands,
     ClosedList,
-    HashEmail,
-    HashWithinPerson,
     Keep,
     MaskAddress,
     Parent,
     Persons,
-    Pseudonym,
-    RecordIdentity,
     Redact,
     ReferrerHost,
     RoundTo,
     RouteTemplate,
-    ShiftWithinPerson,
     Suppress,
     ToCents,
     TopCode,
     Treatment,
     Truncate,
     Zip3,
-    content_hashes,
-    event_keys,
 )
 from schemas.constraints import ContractError, Instant, OneOf, Pattern, Real, Text, Whole
+from tests.support.techniques import TREATMENTS
 
 pytestmark = pytest.mark.unit
 
@@ -57,12 +61,14 @@ EVERY = (
     Keep(), Suppress(), Redact(), Pseudonym(), HashWithinPerson("session"), HashEmail(), ShiftWithinPerson("updated"),
     Truncate("minute"), Truncate("day"), Truncate("week"), Truncate("month"), Bands(10, 90), RoundTo(10), TopCode(50),
     ToCents(), ClosedList(BROWSERS), Parent(REGION_OF_STATE), Zip3(SPARSE_ZIP3), ReferrerHost(REFERRER_HOSTS),
-    RouteTemplate(PAGES), MaskAddress(), RecordIdentity(),
+    RouteTemplate(PAGES), MaskAddress(), RecordIdentity(), Encrypt("note"),
 )  # fmt: skip
 
 
 def persons(*user_keys: bytes) -> Persons:
-    return Persons(list(user_keys), KeyedHash(b"e" * 32), KeyedHash(b"m" * 32))
+    """Whose data keys are their pseudonyms twice."""
+    seals = [Seal(key * 2) for key in user_keys]
+    return Persons(list(user_keys), KeyedHash(b"e" * 32), KeyedHash(b"m" * 32), seals)
 
 
 def treated(treatment: Treatment, values: list[Any], type_: pa.DataType | None = None, *user_keys: bytes) -> list[Any]:
@@ -101,7 +107,7 @@ def test_null_stays_null_and_nothing_stays_nothing(treatment: Treatment) -> None
 
 TEXTS = (
     ClosedList(BROWSERS), Parent(REGION_OF_STATE), Zip3(SPARSE_ZIP3), ReferrerHost(REFERRER_HOSTS),
-    RouteTemplate(PAGES), MaskAddress(), Suppress(), HashEmail(), HashWithinPerson("session"),
+    RouteTemplate(PAGES), MaskAddress(), Suppress(), HashEmail(), HashWithinPerson("session"), Encrypt("note"),
 )  # fmt: skip
 MALFORMED = (
     "", " ", "\0", "ada@example.org", "Zoë Ångström", "渡辺 直美", "🦉", "a" * 2048, "%61%64%61", "\u202eada",
@@ -352,6 +358,25 @@ def test_a_pseudonym_is_the_persons_and_does_not_depend_on_the_identifier() -> N
     assert treated(Pseudonym(), ["ada-17", "anything", ""], None, ADA, ADA, BOB) == [ADA, ADA, BOB]
 
 
+def test_what_is_encrypted_opens_with_the_persons_keys_and_label_only() -> None:
+    ada, none, again = treated(Encrypt("note"), ["ada's own", None, "ada's own"], None, ADA, ADA, ADA)
+    assert (decrypted(ada, "note", PersonKeys(ADA, ADA * 2)), none) == ("ada's own", None)
+    assert ada != again, "a nonce of its own"
+    for label, keys in (
+        ("mail", PersonKeys(ADA, ADA * 2)),
+        ("note", PersonKeys(BOB, ADA * 2)),
+        ("note", PersonKeys(ADA, BOB * 2)),
+    ):
+        with pytest.raises(Unopenable):
+            decrypted(ada, label, keys)
+
+
+def test_nothing_is_encrypted_without_a_key() -> None:
+    without = Persons([ADA], KeyedHash(b"e" * 32), KeyedHash(b"m" * 32))
+    with pytest.raises(ValueError, match="shorter"):
+        Encrypt("note").apply(pa.array(["ada's own"]), without)
+
+
 def test_a_record_identity_is_never_treated_alone() -> None:
     with pytest.raises(NotImplementedError, match="person and the instant together"):
         treated(RecordIdentity(), ["evt-00000001"])
@@ -443,6 +468,7 @@ SUITS: dict[type, tuple[type, ...]] = {
     ReferrerHost: (Text,),
     RouteTemplate: (Text,),
     MaskAddress: (Text,),
+    Encrypt: (Text, Pattern),
 }
 
 
@@ -456,6 +482,5 @@ def test_a_treatment_says_which_fields_it_suits(treatment: Treatment, constraint
         treatment.check(constraint)
 
 
-def test_every_treatment_in_force_is_tested_here() -> None:
-    used = {type(rule.treatment) for policy in POLICIES.values() for rule in policy.rules}
-    assert used <= {type(treatment) for treatment in EVERY} == set(SUITS)
+def test_every_treatment_is_tested_here() -> None:
+    assert {type(treatment) for treatment in EVERY} == set(SUITS) == TREATMENTS

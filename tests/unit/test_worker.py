@@ -29,11 +29,11 @@ from lakehouse.worker import (
     quarantine_key_name,
     vault_binding,
 )
+from privacy.keyed import Encrypt, content_hashes, decrypted, event_keys
 from privacy.keyfile import read_keyring, write_master_key
 from privacy.keys import Keyring, PersonKeys, Purpose, Seal, Unopenable
 from privacy.policies import EVENT_POLICY, USER_POLICY
 from privacy.policy import Policy
-from privacy.treatments import content_hashes, event_keys
 from schemas.decoding import Decoder
 from schemas.envelope import bound_to
 from tests.unit.records import RECEIVED, decoded, envelope, event, event_and, profile
@@ -43,6 +43,7 @@ pytestmark = pytest.mark.unit
 DAY = dt.date(2026, 3, 1)
 CANARY = "canary-7f3a@example.org"
 ADA, BOB, EVE = "ada-17", "bob-18", "eve-19"
+RULES = EVENT_POLICY.rules
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,20 @@ def test_profiles_have_no_event_key_and_nothing_that_names(world: World) -> None
     assert (silver(row)["zip3"], silver(row)["signup_month"]) == ("021", dt.date(2024, 2, 1))
     assert Seal(world.known[ADA].keys.dek).open(row["payload"], place(0, "users")) == named
     assert not any(word in repr(row) for word in ("Ada", "Adeyemi", CANARY, "2125550100", "Boston", "02139"))
+
+
+def test_a_field_is_encrypted_for_its_person(world: World) -> None:
+    rules = [replace(rule, treatment=Encrypt("search")) if rule.column == "search_terms" else rule for rule in RULES]
+    policy = replace(EVENT_POLICY, version=9, rules=tuple(rules))
+    own, other, empty = (
+        silver(row) for row in world.run([RICH, event(user_id=BOB, search_query=CANARY), event()], policy)
+    )
+    ada, bob = (world.known[user_id].keys for user_id in (ADA, BOB))
+    assert decrypted(own["search_terms"], "search", ada) == "ada's cat"
+    assert decrypted(other["search_terms"], "search", bob) == CANARY
+    assert empty["search_terms"] is None
+    with pytest.raises(Unopenable):
+        decrypted(own["search_terms"], "search", bob)
 
 
 def test_a_stranger_comes_back_with_envelope_reference_and_vault(world: World) -> None:
