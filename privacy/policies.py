@@ -86,5 +86,7 @@ _ALL = (EVENT_POLICY, USER_POLICY, *sources.policies())
 POLICIES = {policy.contract.name: policy for policy in _ALL}
 """By contract: those that gold is made of, and sources of one's own."""
 
+for policy in _ALL:
+    policy.check_for_the_road()
 if len(POLICIES) < len(_ALL):
     raise ContractError("two policies are for contracts of the same name: rename that in privacy/sources")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from privacy.keyed import Pseudonym, RecordIdentity
-from privacy.treatments import Persons, Suppress, Treatment
+from privacy.keyed import Pseudonym, RecordIdentity, ShiftWithinPerson
+from privacy.treatments import Persons, Suppress, Treatment, Truncate
 from schemas.constraints import Constraint, ContractError, Flag, Instant, Real, Whole
 from schemas.contract import Contract
 from schemas.levels import HANDLING, Level, Strength
@@ -98,6 +98,26 @@ class Policy:
                 raise ContractError(
                     f"policy {name}: the road makes {rule.column} itself; name {rule.field}'s otherwise"
                 )
+
+    def check_for_the_road(self) -> None:
+        """Raises ContractError unless silver has the columns by which the road finds, orders and files its rows."""
+        role = self.contract.event_time
+        wanted: dict[str, Treatment] = (
+            {"event_time": Truncate("minute"), "event_date": Truncate("day")}
+            if self.keeps_every_record
+            else {"updated_at": Truncate("minute"), "updated_order": ShiftWithinPerson("updated")}
+        )
+        rules = {rule.column: rule for rule in self.rules}
+        for column, treatment in wanted.items():
+            rule = rules.get(column)
+            if rule is None or (rule.field, rule.treatment) != (role, treatment):
+                rule_for_it = f'Rule("{role}", {treatment!r}, .., "{column}")'
+                raise ContractError(f"policy {self.contract.name}: the road reads {column}: {rule_for_it}")
+        if self.keeps_every_record and (self.partition_by != "event_date" or "event_time" not in self.statistics):
+            raise ContractError(
+                f'policy {self.contract.name}: the road looks for files by day and minute: partition_by="event_date", '
+                'statistics=("event_time",)'
+            )
 
     def _check_files(self) -> None:
         """Partition names and statistics stand in paths and logs in clear."""

@@ -14,7 +14,8 @@ from schemas.levels import Level
 _DEEPEST = 500
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 """Of a contract or a field."""
-_KEY = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,62}$")
+KEY = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,62}$")
+"""Of an object in a record, on the way to a field."""
 _DEEPEST_PATH = 5
 
 
@@ -44,7 +45,7 @@ class Field:
             )
         if not NAME.match(self.name):
             raise ContractError(f"field name {self.name!r}: use lower case letters, digits and _")
-        if len(self.keys) > _DEEPEST_PATH or not all(map(_KEY.match, self.keys)):
+        if len(self.keys) > _DEEPEST_PATH or not all(map(KEY.match, self.keys)):
             raise ContractError(f"field {self.name}: a path is up to {_DEEPEST_PATH} keys of letters, digits, _ and -")
 
     @property

@@ -103,12 +103,12 @@ def _commonest(profile: Profile) -> list[tuple[Kind, int]]:
 
 
 def _name(column: str, table: str) -> NameEvidence:
-    """By the last part of the path; with the part before it where that says nothing (``userId.$oid``)."""
+    """By the last part of the path; with the part before it where that says nothing, or not of whom (``userId.$oid``, ``user.id``)."""
     *before, last = column.split(".")
     own = NameEvidence(last, table)
     return (
         NameEvidence(f"{before[-1]} {last}", table)
-        if before and (own.generic or last.startswith(("$", "@", "#")))
+        if before and (own.generic or own.bare_key or last.startswith(("$", "@", "#")))
         else own
     )
 

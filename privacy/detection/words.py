@@ -81,6 +81,11 @@ class NameEvidence:
         return all(word in GENERIC or word.isdigit() or len(word) == 1 for word in self.words)
 
     @property
+    def bare_key(self) -> bool:
+        """Whether it says that it names something and not what: `id`."""
+        return bool(self.words) and all(word in KEYS for word in self.words)
+
+    @property
     def of_a_person(self) -> bool:
         return self._person
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from batch.files import ExportError
@@ -15,6 +16,8 @@ from batch.files.unknown import Unreadable, batches, of_payloads
 from batch.propose import Draft, draft, module
 from batch.synthetic import Rates, Traffic, events, users
 from privacy.policies import POLICIES
+from schemas.contract import Contract
+from schemas.decoding import decoder
 from schemas.kinds import Kind
 
 pytestmark = pytest.mark.unit
@@ -49,15 +52,8 @@ def test_a_draft_from_records_is_sound_and_as_strict_as_its_fields_ask(name: str
 
 
 def test_records_that_were_sampled_are_good_by_the_draft() -> None:
-    import pyarrow as pa
-
-    from schemas.decoding import decoder
-
     sent = payloads("events")
-    made = in_force(draft("events", of_payloads(sent, Unreadable())))
-    received = pa.array([dt.datetime(2030, 1, 1, tzinfo=dt.UTC)] * len(sent), pa.timestamp("us", tz="UTC"))
-    decoded = decoder(made.contract).decode(pa.array(sent, pa.binary()), received)
-    assert decoded.rejected == []
+    assert decodes(in_force(draft("events", of_payloads(sent, Unreadable()))).contract, sent)
 
 
 def test_no_value_of_a_person_is_in_a_draft() -> None:
@@ -75,7 +71,7 @@ def test_what_nobody_is_sure_of_is_secret_and_suppressed() -> None:
         json.dumps(
             {"customer_id": f"c{n}", "at": "2026-03-01T10:00:00Z", "note": f"free {n}",
              "rare": "zyx" if n == 7 else "open",
-             "Mixed Name": 1, "nested": {"a": 1}, "serial": 10_000_000 + n, "size": n % 40}
+             "Mixed Name": 1, "nested": [{"a": 1}], "serial": 10_000_000 + n, "size": n % 40}
         ).encode()
         for n in range(200)
     ]  # fmt: skip
@@ -88,6 +84,46 @@ def test_what_nobody_is_sure_of_is_secret_and_suppressed() -> None:
     assert "zyx" not in module(drafted, TODAY)
     assert "199" not in module(drafted, TODAY)
     assert str(made.contract.field("size").constraint) == "whole number, 0 to 100"
+
+
+def test_objects_epochs_flags_and_local_times_become_fields() -> None:
+    rows = [
+        json.dumps(
+            {"orderNo": f"A-{n}", "customer": {"id": f"c-{n % 40}", "contact": {"eMail": f"a{n}@example.org"}},
+             "placedAt": 1_772_362_800_000 + n, "paid": {"at": "2026-03-01 12:00:00", "total": n / 7},
+             "gift": n % 2 == 0, "items": [{"sku": "x"}]}
+        ).encode()
+        for n in range(300)
+    ]  # fmt: skip
+    drafted = draft("orders", of_payloads(rows, Unreadable()))
+    made = in_force(drafted)
+    assert (made.contract.subject, made.contract.record_id) == ("customer_id", "order_no")
+    assert (made.contract.event_time, drafted.local) == ("placed_at", ("paid_at",))
+    assert made.contract.field("customer_contact_e_mail").keys == ("customer", "contact", "eMail")
+    assert made.contract.field("customer_contact_e_mail").kind is Kind.EMAIL
+    assert str(made.contract.field("placed_at").constraint).startswith("ms since 1970")
+    assert str(made.contract.field("gift").constraint) == "true or false"
+    assert [column for column, _ in drafted.left] == ["items"]
+    made.policy.check_for_the_road()
+    assert decodes(made.contract, rows)
+    assert "TO DECIDE: by the clocks of which zone is paid_at?" in module(drafted, TODAY)
+
+
+def test_a_source_without_record_ids_becomes_profiles() -> None:
+    rows = [
+        json.dumps({"userId": f"u-{n}", "changed": {"at": "2026-03-01T10:00:00Z"}, "plan": "free"}).encode()
+        for n in range(50)
+    ]
+    made = in_force(draft("members", of_payloads(rows, Unreadable())))
+    assert not made.policy.keeps_every_record
+    made.policy.check_for_the_road()
+    assert decodes(made.contract, rows)
+
+
+def decodes(contract: Contract, payloads: list[bytes]) -> bool:
+    """Whether all of them are good."""
+    received = pa.array([dt.datetime(2030, 1, 1, tzinfo=dt.UTC)] * len(payloads), pa.timestamp("us", tz="UTC"))
+    return decoder(contract).decode(pa.array(payloads, pa.binary()), received).rejected == []
 
 
 def test_cells_of_csv_that_are_numbers_are_numbers(tmp_path: Path) -> None:
