@@ -165,9 +165,7 @@ def _not_taken(column: str, shape: Shape) -> str:
     if not shape.values:
         return "it is always empty"
     if shape.nested:
-        return (
-            "it is a list, or an object only now and then: a contract takes texts, numbers, flags and objects of them"
-        )
+        return "it is a list, or an object only now and then"
     return ""
 
 
@@ -182,7 +180,7 @@ def _proposed(name: str, column: str, shape: Shape, verdict: Verdict, role: str,
         tuple(_rules(name, role, treatment, result)),
         kind if role not in ("instant", "version") else Kind.NONE,
         level,
-        shape.values == rows or bool(role),
+        bool(role),
         _why(shape, verdict, rows),
     )
 
@@ -213,7 +211,7 @@ def _why(shape: Shape, verdict: Verdict, rows: int) -> str:
 
 
 def _constraint(name: str, shape: Shape, role: str) -> str:
-    shortest = "" if shape.nulls else ", shortest=1"
+    shortest = ", shortest=1" if role == "subject" else ""
     allowed = (
         (role == "record", r'Pattern(r"^[A-Za-z0-9_-]{1,64}\Z")'),
         (shape.closed, f"OneOf({shape.closed!r})"),
@@ -222,7 +220,7 @@ def _constraint(name: str, shape: Shape, role: str) -> str:
         (_is_epoch(name, shape), f'Epoch(unit="{shape.epoch}")'),
         (shape.all(shape.flags), "Flag()"),
         (shape.all(shape.zips), r'Pattern(r"^[0-9]{5}\Z")'),
-        (shape.all(shape.texts), f"Text({_outwards(max(shape.longest, 16), 2)}{shortest})"),
+        (shape.all(shape.texts), f"Text({_outwards(max(shape.longest, 160), 2)}{shortest})"),
         (shape.all(shape.whole), f"Whole({_least(shape)}, {_outwards(shape.most, 10)})"),
         (shape.all(shape.whole + shape.real), f"Real({_least(shape)}, {_outwards(shape.most, 10)})"),
     )

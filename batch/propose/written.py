@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 
 from batch.propose.draft import Draft
 from schemas.kinds import Kind
+
+_NAMES = {
+    "privacy.hierarchies": ("SPARSE_ZIP3",),
+    "privacy.keyed": ("HashEmail", "Pseudonym", "RecordIdentity", "ShiftWithinPerson"),
+    "privacy.policy": ("Policy", "Rule"),
+    "privacy.treatments": ("Keep", "MaskAddress", "Suppress", "Truncate", "Zip3"),
+    "schemas.constraints": ("Epoch", "Flag", "Instant", "LocalTime", "OneOf", "Pattern", "Real", "Text", "Whole"),
+    "schemas.contract": ("Contract", "Field"),
+    "schemas.kinds": ("Kind",),
+    "schemas.levels": ("Level",),
+}
 
 
 def module(drafted: Draft, today: dt.date) -> str:
     """The draft as a Python module. Raises nothing: what is missing stands in it as something to decide."""
     const = drafted.name.upper()
-    lines = [
-        f'"""Draft of contract and policy for {drafted.name}, from {drafted.rows:,} records, {today}. To be reviewed:',
-        "",
-        "- Is the person the subject, and the record id the sender's? Is every kind right?",
-        "- A field that is SECRET and suppressed is one that nothing else was sure of.",
-        "- Bounds and closed lists are of a sample: what lies outside will be rejected.",
-        '"""',
-        "",
-        "from privacy.hierarchies import SPARSE_ZIP3",
-        "from privacy.keyed import HashEmail, Pseudonym, RecordIdentity, ShiftWithinPerson",
-        "from privacy.policy import Policy, Rule",
-        "from privacy.treatments import Keep, MaskAddress, Suppress, Truncate, Zip3",
-        "from schemas.constraints import Epoch, Flag, Instant, LocalTime, OneOf, Pattern, Real, Text, Whole",
-        "from schemas.contract import Contract, Field",
-        "from schemas.kinds import Kind",
-        "from schemas.levels import Level",
-        "",
-    ]
-    lines += [f"# Not taken: {column}: {reason}." for column, reason in drafted.left]
+    lines = [f"# Not taken: {column}: {reason}." for column, reason in drafted.left]
     lines += [f"# TO DECIDE: no column was found for {role}." for role in drafted.missing]
     lines += [f"# TO DECIDE: by the clocks of which zone is {name}? Not UTC, mostly." for name in drafted.local]
     lines += [
@@ -52,4 +47,25 @@ def module(drafted: Draft, today: dt.date) -> str:
     lines += [f"    contract={const},", "    version=1,", f'    comment="ANONYMIZED: {drafted.name}",', "    rules=("]
     lines += [f"        {rule}," for each in drafted.fields for rule in each.rules]
     files = ['    partition_by="event_date",', '    statistics=("event_time",),'] if drafted.record_id else []
-    return "\n".join([*lines, "    ),", *files, ")", ""])
+    body = "\n".join([*lines, "    ),", *files, ")", ""])
+    return "\n".join([_heading(drafted, today), *_imports(body), "", body])
+
+
+def _heading(drafted: Draft, today: dt.date) -> str:
+    return f'''"""Draft of contract and policy for {drafted.name}, {today}, from {drafted.rows:,} records. To review:
+
+- Is the person the subject, and the record id the sender's? Is every kind right?
+- A field that is SECRET and suppressed is one that nothing else was sure of.
+- Bounds and closed lists are of a sample: what lies outside will be rejected.
+"""
+
+from __future__ import annotations
+'''
+
+
+def _imports(body: str) -> Iterator[str]:
+    """What the draft needs, and no more."""
+    for module_of, names in _NAMES.items():
+        used = [name for name in names if re.search(rf"\b{name}\b", body)]
+        if used:
+            yield f"from {module_of} import {', '.join(used)}"

@@ -132,7 +132,7 @@ def test_cells_of_csv_that_are_numbers_are_numbers(tmp_path: Path) -> None:
     path.write_text("customer_id,at,pieces,price,code\n" + "\n".join(lines), "utf-8")
     made = in_force(draft("orders", batches(path, Unreadable()), cells=True))
     assert [str(made.contract.field(name).constraint).split(",")[0] for name in ("pieces", "price", "code")] == [
-        "whole number", "number", "text of 1 to 32 characters",
+        "whole number", "number", "text of 0 to 256 characters",
     ]  # fmt: skip
 
 
