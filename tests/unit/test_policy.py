@@ -6,17 +6,19 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from lakehouse.catalog import TABLES
+from privacy import sources
 from privacy.keyed import HashWithinPerson, Pseudonym, RecordIdentity
 from privacy.policies import EVENT_POLICY, POLICIES, USER_POLICY
 from privacy.policy import Policy, Rule
 from privacy.treatments import Bands, Keep, MaskAddress, Suppress, Treatment, Truncate
-from schemas.constraints import Constraint, ContractError, Instant, OneOf, Pattern, Real, Text, Whole
+from schemas.constraints import Constraint, ContractError, Epoch, Instant, LocalTime, OneOf, Pattern, Real, Text, Whole
 from schemas.contract import Contract, Field
 from schemas.kinds import Kind
 from schemas.levels import Level
@@ -129,6 +131,23 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "a secret column in silver": (
         lambda: more(Text(9), HashWithinPerson("m"), column=Level.SECRET),
         "silver.visits.more is secret: not in silver",
+    ),
+    "two fields in one place": (
+        lambda: contract(fields=(*FIELDS, Field("other", Text(9), "", path="note"))), "would stand inside note",
+    ),
+    "a field inside a text": (
+        lambda: contract(fields=(*FIELDS, Field("other", Text(9), "", path="note.more"))), "would stand inside note",
+    ),
+    "a path too deep": (lambda: Field("x", Text(9), "", path="a.b.c.d.e.f"), "a path is up to 5 keys"),
+    "a path with an empty key": (lambda: Field("x", Text(9), "", path="a..b"), "a path is up to 5 keys"),
+    "an epoch in hours": (lambda: Epoch(unit="h"), "an epoch counts s, ms or us, not h"),
+    "clocks of nowhere": (lambda: LocalTime(zone="Atlantis/Capital"), "is no time zone; name one as Europe/Berlin"),
+    "an epoch kept": (
+        lambda: more(Epoch(), Keep()), "generalise, mask or suppress",
+    ),
+    "an event time that the road cannot find": (
+        lambda: policy().check_for_the_road(),
+        r"the road reads event_time: Rule\(\"seen_at\", Truncate\(unit='minute'\)",
     ),
     "a kind whose level is too low": (
         lambda: Field("mail", Text(99), "", kind=Kind.EMAIL, level=Level.PERSONAL), "EMAIL is secret at least",
@@ -306,3 +325,55 @@ def test_gold_holds_nothing_about_a_person() -> None:
 
 def test_levels_have_an_order() -> None:
     assert sorted(Level) == [Level.PUBLIC, Level.INTERNAL, Level.PERSONAL, Level.IDENTIFYING, Level.SECRET]
+
+
+def test_the_policies_in_force_have_what_the_road_reads() -> None:
+    for each in POLICIES.values():
+        each.check_for_the_road()
+
+
+@pytest.mark.parametrize("change", [{"partition_by": None}, {"statistics": ()}], ids=["no days", "no minutes"])
+def test_a_policy_whose_files_the_road_cannot_find_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ContractError, match="the road looks for files by day and minute"):
+        replace(EVENT_POLICY, **change).check_for_the_road()
+
+
+def test_profiles_need_their_order() -> None:
+    rules = tuple(rule for rule in USER_POLICY.rules if rule.column != "updated_order")
+    with pytest.raises(ContractError, match="the road reads updated_order"):
+        replace(USER_POLICY, rules=rules).check_for_the_road()
+
+
+SOURCE = """
+from privacy.keyed import Pseudonym, ShiftWithinPerson
+from privacy.policy import Policy, Rule
+from privacy.treatments import Truncate
+from schemas.constraints import Instant, Text
+from schemas.contract import Contract, Field
+from schemas.levels import Level
+
+CONTRACT = Contract("members", 1, (
+    Field("member", Text(9, shortest=1), "", required=True),
+    Field("changed", Instant(), "", required=True, level=Level.IDENTIFYING),
+), subject="member", event_time="changed")
+POLICY = Policy(CONTRACT, 1, (
+    Rule("member", Pseudonym(), Level.IDENTIFYING, "user_key"),
+    Rule("changed", Truncate("minute"), Level.IDENTIFYING, "updated_at"),
+    Rule("changed", ShiftWithinPerson("updated"), Level.IDENTIFYING, "updated_order"),
+), "")
+"""
+
+
+def test_a_module_in_the_folder_of_sources_is_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "members.py").write_text(SOURCE, "utf-8")
+    monkeypatch.setattr(sources, "__path__", [str(tmp_path)])
+    (found,) = sources.policies()
+    assert (found.contract.name, found.keeps_every_record) == ("members", False)
+    found.check_for_the_road()
+
+
+def test_a_source_without_a_policy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nothing.py").write_text("x = 1\n", "utf-8")
+    monkeypatch.setattr(sources, "__path__", [str(tmp_path)])
+    with pytest.raises(ContractError, match=r"privacy/sources/nothing.py has 0 policies: it is for one"):
+        sources.policies()
