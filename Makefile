@@ -5,13 +5,17 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys reveal catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
 ifdef Q
 override Q := $(value Q)
 export Q
+endif
+ifdef PURPOSE
+override PURPOSE := $(value PURPOSE)
+export PURPOSE
 endif
 
 ##@ The road
@@ -54,6 +58,9 @@ maintain: setup ## put small files together, remove what has passed its time
 
 rotate-keys: setup ## a new version of the master key, the registry brought under it; RETIRE=1 then ends version 1
 	@$(RUN) -m scripts.rotate_keys
+
+reveal: setup ## who a pseudonym is, for the record: TOKEN=<user_key in hex> PURPOSE="why, without personal data"
+	@$(RUN) -m scripts.reveal
 
 ##@ What is personal (docs/detection.md)
 catalog: setup ## what every column of the lake is, how sensitive, and what was done to get there: JSON=0

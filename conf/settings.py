@@ -167,6 +167,18 @@ class Backfill:
 
 
 @dataclass(frozen=True)
+class Reveal:
+    """``token``: a person's pseudonym; ``stdout``: whether an identifier may go where no terminal is; ``dsn``: of the
+    officer's role."""
+
+    token: Secret | None
+    purpose: str
+    stdout: bool
+    per_hour: int
+    dsn: Secret | None
+
+
+@dataclass(frozen=True)
 class Publish:
     """``dsn``: of the role that writes schema published, where it is not the job's."""
 
@@ -222,6 +234,7 @@ class Settings:
     retention: Retention
     rotation: Rotation
     backfill: Backfill
+    reveal: Reveal
     publish: Publish
     status: Status
     scan: Scan
@@ -258,6 +271,10 @@ VARIABLES = {
     "EVENTS": ("backfill", "events"),
     "DAYS": ("backfill", "days"),
     "UNTIL": ("backfill", "until"),
+    "TOKEN": ("reveal", "token"),
+    "PURPOSE": ("reveal", "purpose"),
+    "STDOUT": ("reveal", "stdout"),
+    "OFFICER_DSN": ("reveal", "dsn"),
     "PUBLISH_DSN": ("publish", "dsn"),
     "JSON": ("scan", "json"),
     "NAME": ("propose", "name"),
@@ -289,6 +306,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("backfill", "slice_records", 1, 500_000),
     ("backfill", "slices_at_once", 0, 64),
     ("retention", "bronze_days", 0, 36_500),
+    ("reveal", "per_hour", 1, 100),
     ("privacy", "k", 2, 32),
     ("privacy", "rounding", 1, math.inf),
     ("status", "least_free_gb", 0, math.inf),
@@ -396,6 +414,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         retention=Retention(**table["retention"]),
         rotation=Rotation(**table["rotation"]),
         backfill=Backfill(**table["backfill"]),
+        reveal=_reveal(table["reveal"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
         scan=Scan(**table["scan"]),
@@ -411,6 +430,10 @@ def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
             raise SettingsError(f"{section}.{key} must be at least {least}")
         if not table[section][key] <= most:
             raise SettingsError(f"{section}.{key} must be at most {most}")
+
+
+def _reveal(table: dict[str, Any]) -> Reveal:
+    return Reveal(**table | {"token": _secret(table["token"]), "dsn": _secret(table["dsn"])})
 
 
 def _secret(text: str) -> Secret | None:

@@ -44,6 +44,7 @@ _AWAY = ("08", "57P01", "57P02", "57P03", "53300")
 _AGAIN = ("40001", "40P01")
 """SQLSTATEs of a transaction that only has to be done again: serialisation failure, deadlock."""
 _NO_ROOM = "53100"
+_MAY_NOT = "42501"
 
 
 class DatabaseError(Exception):
@@ -52,6 +53,10 @@ class DatabaseError(Exception):
 
 class DatabaseUnavailable(DatabaseError):
     """Postgres is away or was lost: what was not committed is not done, and may be done again once it answers."""
+
+
+class DatabaseForbids(DatabaseError):
+    """The role of this connection may not do that."""
 
 
 class DatabaseFull(DatabaseError):
@@ -136,7 +141,8 @@ def _told(error: psycopg2.Error, lost: bool) -> DatabaseError:
         return DatabaseUnavailable(f"Postgres was lost {what}: start again once it answers; nothing is half done")
     if code == _NO_ROOM:
         return DatabaseFull("Postgres has no room left on its disk: make room and start again; nothing is half done")
-    return DatabaseError(f"Postgres refused {what}: start again once that is mended; nothing is half done")
+    kind = DatabaseForbids if code == _MAY_NOT else DatabaseError
+    return kind(f"Postgres refused {what}: start again once that is mended; nothing is half done")
 
 
 def _refused(error: psycopg2.Error) -> DatabaseError:

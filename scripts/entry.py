@@ -13,6 +13,7 @@ from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
 from governance.publication import PublicationError
+from governance.reveal import RevealError
 from governance.rotation import RotationError
 from governance.validation import QualityError
 from scripts.folders import PRIVATE_UMASK, make_private
@@ -33,6 +34,7 @@ _TOLD = (
     ReadmitError,
     ReplayError,
     PublicationError,
+    RevealError,
     RotationError,
     QualityError,
     NoRoom,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import subprocess
 import tempfile
 
@@ -11,7 +9,7 @@ from psycopg2 import sql
 from psycopg2.extensions import make_dsn, parse_dsn
 
 from conf import Secret, Settings
-from scripts.services import ServiceError, postgres, process
+from scripts.services import ServiceError, postgres, postgres_roles
 
 _PUBLISHER = "lake_publisher"
 _ANALYST = "lake_analyst"
@@ -43,30 +41,17 @@ def analyst(settings: Settings) -> Secret:
 
 
 def _own_role(settings: Settings, role: str, rights: str, temporary: bool) -> Secret:
-    """A role of the local server with rights to the published schema, made if need be. A password that was changed (as
-    the boundary does) is whose it was given to."""
-    passwords = _role_passwords(settings)
+    """A role of the local server with rights to the published schema."""
     with postgres.superuser(settings) as run:
+        made = postgres_roles.login(settings, run, role)
         name, schema = sql.Identifier(role), sql.Identifier(_PUBLISHED)
-        if not run("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
-            run(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(passwords[role])))
-        run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(postgres.DATABASE), name))
         if temporary:
             run(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(sql.Identifier(postgres.DATABASE), name))
         if run("SELECT 1 FROM pg_namespace WHERE nspname = %s", _PUBLISHED):
             postgres.let(run, name, schema, rights)
         if run("SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", _LEDGER):
             run(sql.SQL("REVOKE DELETE ON {} FROM {}").format(sql.Identifier(*_LEDGER.split(".")), name))
-    return Secret(make_dsn(postgres.address(settings, role), password=passwords[role], connect_timeout=5))
-
-
-def _role_passwords(settings: Settings) -> dict[str, str]:
-    """Of the roles of the shop window, made once."""
-    file = settings.paths.keys / "postgres-roles.json"
-    if not file.exists():
-        process.write(file, json.dumps({role: secrets.token_hex(24) for role in (_PUBLISHER, _ANALYST)}))
-    found: dict[str, str] = json.loads(file.read_text("utf-8"))
-    return found
+    return made
 
 
 def psql(settings: Settings, query: str) -> int:

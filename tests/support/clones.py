@@ -12,7 +12,7 @@ import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, make_dsn
 
 from conf import Settings
-from scripts.services import postgres, postgres_shop
+from scripts.services import postgres, postgres_officer, postgres_shop
 
 _TEMPLATE = "lake_template"
 
@@ -20,12 +20,13 @@ _TEMPLATE = "lake_template"
 @dataclass(frozen=True, repr=False)
 class Clone:
     """Connection strings of one copy. ``owner`` makes tables, ``job`` reads and writes rows, ``publisher`` and
-    ``analyst`` write and read what is published."""
+    ``analyst`` write and read what is published, ``officer`` reveals."""
 
     owner: str
     job: str
     publisher: str
     analyst: str
+    officer: str
 
 
 class Clones:
@@ -33,7 +34,8 @@ class Clones:
 
     def __init__(self, settings: Settings) -> None:
         self._databases = postgres.ensure(settings)
-        self._shop = postgres_shop.publisher(settings), postgres_shop.analyst(settings)
+        shop = postgres_shop.publisher(settings), postgres_shop.analyst(settings)
+        self._roles = (*shop, postgres_officer.officer(settings))
         passwords = json.loads((settings.paths.keys / "postgres.json").read_text("utf-8"))
         self._superuser = make_dsn(
             self._databases.owner.reveal(), user="postgres", password=passwords["postgres"], dbname="postgres"
@@ -47,10 +49,10 @@ class Clones:
         name = f"lake_{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER lake_owner")
         self._run(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-        self._run(f"GRANT CONNECT ON DATABASE {name} TO lake_job, lake_publisher, lake_analyst")
+        self._run(f"GRANT CONNECT ON DATABASE {name} TO lake_job, lake_publisher, lake_analyst, lake_officer")
         self._run(f"GRANT TEMPORARY ON DATABASE {name} TO lake_publisher")
         try:
-            roles = (self._databases.owner, self._databases.job, *self._shop)
+            roles = (self._databases.owner, self._databases.job, *self._roles)
             yield Clone(*(make_dsn(role.reveal(), dbname=name) for role in roles))
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -63,6 +63,9 @@ def test_what_is_asked_of_one_command_comes_by_the_environment() -> None:
     asked = load(environ={"REASON": "too_long", "CONTRACT": "events", "DAY": "2026-01-31", "JSON": "1"})
     assert (asked.readmit.reason, asked.readmit.contract) == ("too_long", "events")
     assert (asked.replay.day, asked.status.json) == ("2026-01-31", True)
+    revealed = load(environ={"TOKEN": "5e0f" * 8, "PURPOSE": "because", "STDOUT": "1"}).reveal
+    assert (revealed.purpose, revealed.stdout, revealed.per_hour) == ("because", True, 20)
+    assert "5e0f" not in repr(revealed)
     assert load(environ={"FAILPOINT": "bronze.written@2"}).faults.failpoint == "bronze.written@2"
 
 
