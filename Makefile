@@ -89,8 +89,8 @@ clean: ## stop them and remove var/ (LAKE_VAR) with all data and keys
 	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down --clean; fi
 
 ##@ Development
-test: setup ## all tests but the fault campaign; ARGS="-k name" for some
-	@$(RUN) -m pytest -m "not faults" $(ARGS)
+test: setup ## all tests but the fault campaign, in WORKERS=2 processes; ARGS="-k name" for some
+	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "not faults" $(ARGS)
 
 test-faults: setup ## the long fault campaign; ARGS="-k name" for some
 	@$(RUN) -m pytest -m faults tests/faults tests/parity $(ARGS)

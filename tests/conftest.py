@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from tests.support.installation import Installation
 
 
+_BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "spark"}
+"""Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in _BESIDE:
+            item.add_marker(pytest.mark.xdist_group(_BESIDE[folder]))
+
+
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
     """Settings of this run alone, with a master key; below a short path, for the sake of the database's socket."""

@@ -15,7 +15,7 @@ from pyspark.sql import SparkSession
 from lakehouse.tables import Lake, ensure
 from schemas.gold import DAILY_EVENT_METRICS
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 

@@ -29,7 +29,7 @@ from streaming.source import TopicSource
 from streaming.topic import GONE
 from tests.support.deployment import kill_server, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from scripts import topics
 from scripts.services import kafka, postgres
 from tests.support.deployment import Deployment, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

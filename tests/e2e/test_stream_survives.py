@@ -38,7 +38,7 @@ from tests.support.canary import master_key, person_canaries, survey
 from tests.support.deployment import Deployment, Run, wait_for
 from tests.support.planted import plant
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 PERSONS = person_canaries(6)
 KEY = master_key()
