@@ -189,7 +189,7 @@ class Reader(threading.Thread):
 def shop(tmp_path: Path) -> Iterator[Deployment]:
     deployment = made(tmp_path / "var", USERS="300", EVENTS="6000", DAYS="4", UNTIL=_UNTIL, K="5")
     try:
-        run = deployment.run(command="backfill")
+        run = deployment.run(seconds=600, command="backfill")
         assert run.process.returncode == 0, run.text[-2000:]
         yield deployment
     finally:
@@ -235,7 +235,7 @@ def test_who_reads_never_sees_a_mixture(
                 if run.process.poll() is None:
                     _kill(shop, run, kind)
                     run.wait()
-            again = shop.run(command="publish")
+            again = shop.run(seconds=600, command="publish")
             assert again.process.returncode == 0, again.text[-2000:]
     finally:
         reader.done.set()
