@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 from operator import attrgetter
 from typing import Any
 
@@ -49,8 +50,12 @@ def _required(member: Field | Tree) -> bool:
 
 
 def _attributes(branch: Tree) -> dict[str, str]:
-    """Keys by the names of attributes for them: the key itself where it can be one."""
-    return {key if key.isidentifier() else f"key_{number}": key for number, key in enumerate(branch)}
+    """Keys by the names of attributes for them: the key itself where it can be one and is like none that is made up."""
+    return {key if _is_plain(key) else f"_{number}": key for number, key in enumerate(branch)}
+
+
+def _is_plain(key: str) -> bool:
+    return key.isidentifier() and not key.startswith("_") and not iskeyword(key)
 
 
 @dataclass(frozen=True)

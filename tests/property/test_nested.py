@@ -136,3 +136,14 @@ def test_an_epoch_counts_in_its_unit(unit: str) -> None:
     count = 1_772_362_800 * {"s": 1, "ms": 1000, "us": 10**6}[unit]
     found = decoded([json.dumps(GOOD | {"placedAt": count}).encode()], replace(ORDERS, fields=fields))
     assert column(found, "placed_at") == dt.datetime(2026, 3, 1, 11, tzinfo=dt.UTC)
+
+
+KEYS = ("class", "None", "_0", "__init__", "__struct_fields__", "e-mail", "self", "key_1", "_1")
+
+
+def test_any_key_that_a_path_may_have_is_found() -> None:
+    more = tuple(Field(f"more_{at}", Text(9), "", path=f"odd.{key}") for at, key in enumerate(KEYS))
+    contract = replace(ORDERS, fields=(*ORDERS.fields, *more))
+    found = decoded([json.dumps(GOOD | {"odd": {key: str(at) for at, key in enumerate(KEYS)}}).encode()], contract)
+    assert [column(found, field.name) for field in more] == [str(at) for at in range(len(KEYS))]
+    assert (found.rejected, found.unknown.tolist()) == ([], [0])
