@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys reveal catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -58,6 +58,12 @@ maintain: setup ## put small files together, remove what has passed its time
 
 rotate-keys: setup ## a new version of the master key, the registry brought under it; RETIRE=1 then ends version 1
 	@$(RUN) -m scripts.rotate_keys
+
+backup-registry: setup ## the registry of persons in one encrypted file: TO=folder
+	@$(RUN) -m scripts.backup_registry
+
+restore-registry: setup ## put persons back that the registry has lost, nobody who was forgotten: FROM=file
+	@$(RUN) -m scripts.restore_registry
 
 reveal: setup ## who a pseudonym is, for the record: TOKEN=<user_key in hex> PURPOSE="why, without personal data"
 	@$(RUN) -m scripts.reveal
@@ -112,7 +118,7 @@ endurance: setup ## half an hour at 4,000 events/s: freshness, memory, files; AR
 help: ## this text
 	@awk 'BEGIN { FS = ":.*## " } \
 	    /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	    /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	    /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo "Settings: conf/default.toml, or the environment, or NAME=value behind the target:"
 	@awk 'match($$0, /\[[A-Z_]+\]/) { name = substr($$0, RSTART + 1, RLENGTH - 2); rest = substr($$0, RSTART + RLENGTH + 1); \

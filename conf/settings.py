@@ -167,6 +167,14 @@ class Backfill:
 
 
 @dataclass(frozen=True)
+class Backup:
+    """Of the registry. ``days``: how long one may be used."""
+
+    folder: Path
+    days: int
+
+
+@dataclass(frozen=True)
 class Reveal:
     """``token``: a person's pseudonym; ``stdout``: whether an identifier may go where no terminal is; ``dsn``: of the
     officer's role."""
@@ -234,6 +242,7 @@ class Settings:
     retention: Retention
     rotation: Rotation
     backfill: Backfill
+    backup: Backup
     reveal: Reveal
     publish: Publish
     status: Status
@@ -265,6 +274,7 @@ VARIABLES = {
     "CONTRACT": ("readmit", "contract"),
     "DAY": ("replay", "day"),
     "RETIRE": ("rotation", "retire"),
+    "TO": ("backup", "folder"),
     "BRONZE_DAYS": ("retention", "bronze_days"),
     "FROM": ("backfill", "files"),
     "EXPORTED": ("backfill", "exported"),
@@ -298,6 +308,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("stream", "rejection_share", 0, 1),
     ("stream", "rejection_window", 1, math.inf),
     ("metrics", "port", 0, 65_535),
+    ("backup", "days", 1, math.inf),
     ("feed", "rate", 0, math.inf),
     ("feed", "users", 1, math.inf),
     ("backfill", "users", 1, math.inf),
@@ -414,6 +425,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         retention=Retention(**table["retention"]),
         rotation=Rotation(**table["rotation"]),
         backfill=Backfill(**table["backfill"]),
+        backup=_backup(table["backup"], var),
         reveal=_reveal(table["reveal"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
@@ -430,6 +442,10 @@ def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
             raise SettingsError(f"{section}.{key} must be at least {least}")
         if not table[section][key] <= most:
             raise SettingsError(f"{section}.{key} must be at most {most}")
+
+
+def _backup(table: dict[str, Any], var: Path) -> Backup:
+    return Backup(_absolute(table["folder"]) if table["folder"] else var / "backups", table["days"])
 
 
 def _reveal(table: dict[str, Any]) -> Reveal:

@@ -53,6 +53,8 @@ class Purpose(StrEnum):
     """the list of erased persons"""
     SOURCE = "source"
     """fingerprints of the files that history comes from"""
+    BACKUP = "backup"
+    """copies of the registry"""
     AUDIT = "audit"
     """the audit chain"""
     FINGERPRINT = "fingerprint"

@@ -12,6 +12,7 @@ from batch.files import ExportError
 from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
+from governance.backup import BackupError
 from governance.publication import PublicationError
 from governance.reveal import RevealError
 from governance.rotation import RotationError
@@ -34,6 +35,7 @@ _TOLD = (
     ReadmitError,
     ReplayError,
     PublicationError,
+    BackupError,
     RevealError,
     RotationError,
     QualityError,

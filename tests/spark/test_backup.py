@@ -1,0 +1,297 @@
+"""Backups of the registry: what is lost comes back, who was forgotten does not, and nothing of anybody is in clear."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from conf import Settings
+from governance import backup as backups
+from governance.backup import BackupError, backup, expire
+from governance.database import Database
+from governance.erasure import Erasures
+from governance.lake import lake_id
+from governance.registry import Registry
+from governance.restoration import Restored, restore
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import Stranger
+from lakehouse.worker import vault_binding
+from privacy.keyfile import read_keyring
+from privacy.keys import Keyring, Purpose
+from tests.support.canary import Canary, survey
+from tests.support.clones import Clone, Clones
+
+pytestmark = pytest.mark.spark  # needs the database, and no session: seconds
+
+NAMES = [f"visitor-{number:05d}" for number in range(50)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A registry of 50 persons, and a folder for backups of it."""
+
+    clone: Clone
+    database: Database
+    owner: Database
+    keyring: Keyring
+    key_file: Path
+    folder: Path
+
+    @property
+    def lake(self) -> str:
+        return lake_id(self.database)
+
+    def backup(self, days: int = 7) -> Path:
+        return backup(self.database, self.keyring, self.lake, self.folder / "backups", days)
+
+    def restore(self, path: Path) -> Restored:
+        return restore(self.owner, self.keyring, self.lake, path)
+
+    def forget(self, *names: str) -> None:
+        erasures = Erasures(self.database, self.keyring)
+        erasures.begin([name.encode() for name in names])
+        erasures.settle()
+        erasures.done(erasures.pending())
+
+    def query(self, statement: str) -> list[tuple[object, ...]]:
+        connection = psycopg2.connect(self.clone.owner)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement)
+                return list(cursor.fetchall()) if cursor.description else []
+        finally:
+            connection.close()
+
+    def pseudonyms(self) -> dict[str, bytes]:
+        """Of every person, by identifier."""
+        vault = self.keyring.seal(Purpose.VAULT)
+        rows = self.query(
+            "SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id FROM registry.person"
+        )
+        found = {}
+        for ref, subject_id, wrapped, version, sealed in rows:
+            name = vault.open(bytes(sealed), vault_binding(bytes(ref))).decode()  # type: ignore[call-overload]
+            keys = self.keyring.unwrap_person(bytes(wrapped), bytes(subject_id), version)  # type: ignore[call-overload, arg-type]
+            found[name] = keys.user_key
+        return found
+
+
+@pytest.fixture
+def place(clones: Clones, settings: Settings, tmp_path: Path) -> Iterator[Place]:
+    keyring = read_keyring(settings.paths.key_file)
+    with clones.clone() as clone:
+        database, owner = Database(clone.job), Database(clone.owner)
+        made = Place(clone, database, owner, keyring, settings.paths.key_file, tmp_path)
+        enrol(made, NAMES)
+        yield made
+        database.close()
+        owner.close()
+
+
+def enrol(place: Place, names: list[str]) -> Registry:
+    registry = Registry(place.database, place.key_file, SnapshotWriter(place.folder / "snapshot"))
+    registry.open_batch()
+    ref, vault = place.keyring.keyed_hash(Purpose.REF), place.keyring.seal(Purpose.VAULT)
+    refs = [(ref(name.encode()), name.encode()) for name in names]
+    registry.mint([Stranger(key, vault.close(name, vault_binding(key))) for key, name in refs])
+    return registry
+
+
+def lose(place: Place, where: str = "true") -> None:
+    place.query(f"DELETE FROM registry.person WHERE {where}")
+
+
+def test_who_is_lost_comes_back_as_who_they_were(place: Place) -> None:
+    before, made = place.pseudonyms(), place.backup()
+    lose(place)
+    assert place.restore(made) == Restored(back=50, there=0, forgotten=0)
+    assert place.pseudonyms() == before
+    assert place.restore(made) == Restored(back=0, there=50, forgotten=0)
+
+
+def test_a_row_that_is_there_stays_as_it_is(place: Place) -> None:
+    made = place.backup()
+    lose(place, "seq % 2 = 0")
+    enrol(place, ["visitor-late"])
+    before = place.pseudonyms()
+    done = place.restore(made)
+    assert (done.back + done.there, done.forgotten) == (50, 0)
+    assert place.pseudonyms().items() >= before.items()
+    assert len(place.pseudonyms()) == 51
+
+
+def test_a_running_job_takes_up_who_came_back(place: Place) -> None:
+    made = place.backup()
+    registry = enrol(place, ["visitor-late"])
+    lose(place)
+    place.restore(made)
+    registry.open_batch()
+    highest = place.query("SELECT max(seq) FROM registry.person")[0][0]
+    assert registry._seen == highest
+
+
+def test_who_was_forgotten_after_the_backup_stays_forgotten(place: Place) -> None:
+    made = place.backup()
+    place.forget(NAMES[3], NAMES[7])
+    lose(place)
+    assert place.restore(made) == Restored(back=48, there=0, forgotten=2)
+    assert not {NAMES[3], NAMES[7]} & place.pseudonyms().keys()
+
+
+def test_the_list_of_the_forgotten_alone_is_enough(place: Place) -> None:
+    made = place.backup()
+    place.forget(NAMES[3])
+    place.query("DELETE FROM registry.tombstone")
+    lose(place)
+    assert place.restore(made).forgotten == 1
+
+
+def test_a_list_that_was_lost_comes_back(place: Place) -> None:
+    place.forget(NAMES[3])
+    made = place.backup()
+    place.query("DELETE FROM registry.suppression")
+    lose(place)
+    assert place.restore(made) == Restored(back=49, there=0, forgotten=0)
+    assert place.query("SELECT count(*) FROM registry.suppression") == [(1,)]
+
+
+def test_who_came_back_after_being_forgotten_is_restored(place: Place) -> None:
+    place.forget(NAMES[3])
+    enrol(place, [NAMES[3]])
+    made = place.backup()
+    lose(place)
+    assert place.restore(made) == Restored(back=50, there=0, forgotten=0)
+
+
+def test_keys_of_quarantine_days_come_back_while_they_may_be_used(place: Place) -> None:
+    Registry(place.database, place.key_file, SnapshotWriter(place.folder / "other")).quarantine_key()
+    place.query(
+        """INSERT INTO registry.quarantine_key (key_day, wrapped_key, kek_version)
+           SELECT key_day - 8, wrapped_key, kek_version FROM registry.quarantine_key"""
+    )
+    made = place.backup()
+    place.query("DELETE FROM registry.quarantine_key")
+    place.restore(made)
+    assert place.query("SELECT count(*), min(key_day) > current_date - 2 FROM registry.quarantine_key") == [(1, True)]
+
+
+@pytest.mark.parametrize("at", [0.0, 0.3, 0.5, 0.9, 1.0])
+def test_a_changed_byte_restores_nothing(place: Place, at: float) -> None:
+    made = place.backup()
+    data = bytearray(made.read_bytes())
+    first = data.index(b"\n") + 1
+    spot = min(first + 4 + int(at * (len(data) - first - 4)), len(data) - 1)
+    data[spot] ^= 1
+    refused(place, rewritten(made, bytes(data)), "is damaged, cut off, or of another master key")
+
+
+@pytest.fixture
+def in_pieces(place: Place, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A backup of many pieces."""
+    monkeypatch.setattr(backups, "_PIECE_BYTES", 1000)
+    return place.backup()
+
+
+def pieces(path: Path) -> tuple[bytes, list[bytes]]:
+    line, _, rest = path.read_bytes().partition(b"\n")
+    found = []
+    while rest:
+        length = 4 + int.from_bytes(rest[:4])
+        found.append(rest[:length])
+        rest = rest[length:]
+    return line + b"\n", found
+
+
+def test_many_pieces_are_one_backup(place: Place, in_pieces: Path) -> None:
+    assert len(pieces(in_pieces)[1]) > 8
+    before = place.pseudonyms()
+    lose(place)
+    assert place.restore(in_pieces).back == 50
+    assert place.pseudonyms() == before
+
+
+@pytest.mark.parametrize("how", ["cut off", "swapped", "twice", "of two backups"])
+def test_pieces_that_are_not_all_of_one_in_order_restore_nothing(place: Place, in_pieces: Path, how: str) -> None:
+    line, parts = pieces(in_pieces)
+    other = pieces(place.backup())[1]
+    changed = {
+        "cut off": parts[:-1],
+        "swapped": [parts[1], parts[0], *parts[2:]],
+        "twice": [parts[0], parts[0], *parts[1:]],
+        "of two backups": [*parts[:-1], other[-1]],
+    }[how]
+    refused(place, rewritten(in_pieces, line + b"".join(changed)), "is damaged, cut off, or of another master key")
+
+
+def rewritten(path: Path, data: bytes) -> Path:
+    path.chmod(0o600)
+    path.write_bytes(data)
+    return path
+
+
+def refused(place: Place, path: Path, words: str) -> None:
+    lose(place, "seq % 2 = 0")
+    before = place.query("SELECT count(*) FROM registry.person")
+    with pytest.raises(BackupError, match=words):
+        place.restore(path)
+    assert place.query("SELECT count(*) FROM registry.person") == before
+
+
+def test_another_lake_s_an_expired_one_and_no_backup_at_all_are_refused(place: Place) -> None:
+    made = place.backup()
+    with pytest.raises(BackupError, match="is of another lake"):
+        restore(place.owner, place.keyring, "another", made)
+    with pytest.raises(BackupError, match="was made under version 1 of the master key, which is retired"):
+        restore(place.owner, place.keyring.with_fresh_version().without(1), place.lake, made)
+    with pytest.raises(BackupError, match="has expired"):
+        list(backups.opened(made, place.keyring, place.lake, dt.datetime.now(dt.UTC) + dt.timedelta(days=8)))
+    nothing = place.folder / "nothing.backup"
+    nothing.write_text("{}\n", "utf-8")
+    with pytest.raises(BackupError, match="is no backup of a registry"):
+        place.restore(nothing)
+    with pytest.raises(BackupError, match="cannot be read"):
+        place.restore(place.folder / "absent.backup")
+
+
+def test_a_backup_under_an_earlier_version_opens_until_that_is_retired(place: Place) -> None:
+    made = place.backup()
+    lose(place)
+    assert restore(place.owner, place.keyring.with_fresh_version(), place.lake, made).back == 50
+
+
+def test_backups_whose_time_is_over_are_removed_and_other_files_are_not(place: Place) -> None:
+    made = place.backup(days=1)
+    (made.parent / "notes.backup").write_text("not ours\n", "utf-8")
+    assert expire(made.parent, dt.datetime.now(dt.UTC)) == 0
+    assert expire(made.parent, dt.datetime.now(dt.UTC) + dt.timedelta(days=2)) == 1
+    assert [path.name for path in made.parent.iterdir()] == ["notes.backup"]
+
+
+def test_nothing_stands_under_the_final_name_before_it_is_whole(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(backups._Pieces, "end", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        place.backup()
+    assert list((place.folder / "backups").iterdir()) == []
+
+
+def test_nothing_of_anybody_is_in_a_backup_in_clear(place: Place) -> None:
+    made = place.backup()
+    assert made.stat().st_mode & 0o777 == 0o400
+    canaries = [Canary(f"name-{at}", name.encode()) for at, name in enumerate(NAMES[:5])]
+    canaries += [Canary(f"pseudonym-{at}", key) for at, key in enumerate(list(place.pseudonyms().values())[:5])]
+    refs = place.query("SELECT subject_ref FROM registry.person LIMIT 5")
+    canaries += [Canary(f"ref-{at}", bytes(ref)) for at, (ref,) in enumerate(refs)]  # type: ignore[call-overload]
+    assert survey([made.parent], canaries).findings == ()
+    plain = place.folder / "plain"
+    plain.mkdir()
+    opened = backups.opened(made, place.keyring, place.lake, dt.datetime.now(dt.UTC))
+    (plain / "file").write_bytes(b"".join(piece for _, piece in opened))
+    assert survey([plain], canaries).findings, "the scan finds what is there to be found"
