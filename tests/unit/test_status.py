@@ -143,6 +143,11 @@ def test_rejections_are_an_alarm_from_half_of_what_stops_the_job(rejected: int, 
     assert problem.alarm is alarm
 
 
+def test_what_is_kept_out_of_silver_anyway_is_a_notice() -> None:
+    drifted = accounts(unknown_fields=3, drifts=(DriftFacts("events", "referrer", "EMAIL", 12),))
+    assert [problem.alarm for problem in problems(drifted, SETTINGS)] == [False, False]
+
+
 def test_alarms_come_before_notices_and_each_has_a_remedy() -> None:
     found = replace(accounts(unknown_fields=3), keys=Keys((1,), fits=False))
     listed = problems(found, SETTINGS)
