@@ -104,7 +104,7 @@ def test_status_sees_the_run_and_no_problem_but_what_the_feed_sends(seen: Seen) 
 
 
 SENT = {Code.REJECTED, Code.UNKNOWN_FIELDS, Code.DRIFT, Code.DISK_LOW}
-"""The synthetic traffic has malformed records, unknown fields and e-mail addresses in addresses of pages; the disk is the
+"""The synthetic traffic has malformed records, unknown fields and e-mail addresses in URLs; the disk is the
 machine's."""
 
 
