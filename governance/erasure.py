@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg2.extras
 
 from governance.database import Database
+from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
-from privacy.keys import Keyring, Purpose
+from privacy.keyfile import read_keyring
+from privacy.keys import Purpose
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,18 +28,19 @@ class Doomed:
 class Erasures:
     """Begun, settled behind the fence, done. Each step may be repeated; what is begun is kept until it is done."""
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
+    def __init__(self, database: Database, key_file: Path) -> None:
         self._database = database
-        self._keyring = keyring
+        self._key_file = key_file
+        self._keyring = read_keyring(key_file)
 
     def begin(self, identifiers: Sequence[bytes]) -> None:
         """Forgets the persons with these identifiers (exact bytes), known or not: from here on no batch that opens
         knows them, and what they sent up to now is suppressed wherever it comes from."""
-        entry = self._keyring.for_life(Purpose.SUPPRESSION)
-        versions = [self._keyring.keyed_hash(Purpose.REF, version) for version in self._keyring.versions]
-        refs = {ref for version in versions for ref in version.many(identifiers)}
         with self._database.transaction() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+            self._lock(cursor)
+            entry = self._keyring.for_life(Purpose.SUPPRESSION)
+            versions = [self._keyring.keyed_hash(Purpose.REF, version) for version in self._keyring.versions]
+            refs = {ref for version in versions for ref in version.many(identifiers)}
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s
@@ -57,12 +61,13 @@ class Erasures:
         """Once no batch is open that began before: takes the rows too that such a batch has made since. To be called
         behind the fence."""
         with self._database.transaction() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+            self._lock(cursor)
             self._doom(cursor)
             cursor.execute("UPDATE registry.erasure SET settled = true WHERE NOT settled")
 
     def pending(self) -> list[Doomed]:
         with self._database.transaction() as cursor:
+            self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             cursor.execute("SELECT person_seq, subject_id, wrapped_user_key, kek_version FROM registry.doomed")
             rows = cursor.fetchall()
         return [Doomed(row[0], bytes(row[1]), self._unwrapped(bytes(row[1]), bytes(row[2]), row[3])) for row in rows]
@@ -72,6 +77,11 @@ class Erasures:
         with self._database.transaction() as cursor:
             cursor.execute("DELETE FROM registry.doomed WHERE person_seq = ANY(%s)", ([d.person_seq for d in doomed],))
             cursor.execute("DELETE FROM registry.erasure WHERE settled AND NOT EXISTS (SELECT FROM registry.doomed)")
+
+    def _lock(self, cursor: Any) -> None:
+        """Then nobody makes persons or moves them to another version of the keys, and these are the keys of now."""
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+        self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
 
     def _doom(self, cursor: Any) -> None:
         """Takes away the rows of all persons being erased, but not of those who came back afterwards."""

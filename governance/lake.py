@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from governance.database import Database, DatabaseError
 from privacy.keyfile import read_keyring, settle
@@ -33,3 +34,15 @@ def bind_key(database: Database, key_file: Path) -> Keyring:
             "the master key is not the one this lake was made with: put the right key file in its place"
         )
     return keyring
+
+
+def bound_keyring(cursor: Any, key_file: Path, known: Keyring | None = None) -> Keyring:
+    """The keys that the lake is bound to now: ``known`` if it is these, else read again. KeyFileError for other keys in
+    the file. Whoever must not work with those of a moment ago asks under MINT_LOCK or behind the fence."""
+    cursor.execute("SELECT key_fingerprint FROM ledger.lake")
+    (bound,) = cursor.fetchone()
+    if known is not None and bound in (None, known.fingerprint()):
+        return known
+    if bound is not None:
+        settle(key_file, bound)
+    return read_keyring(key_file, bound)

@@ -49,7 +49,7 @@ def of_silver(policy: Policy) -> list[Expectation]:
     for column in table.columns:
         if column.required:
             found.append(Expectation("ExpectColumnValuesToNotBeNull", {"column": column.name}))
-        if column.name.endswith("_key"):
+        if column.name.endswith("_key") and column.type == "BINARY":
             found.append(Expectation("ExpectColumnValueLengthsToEqual", {"column": column.name, "value": _KEY_BYTES}))
         if column.name in rules:
             found += _of_rule(policy, rules[column.name])

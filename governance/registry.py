@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from governance.database import Database
+from governance.lake import bound_keyring
 from governance.person_rows import FreshRow, add, newer_than, records, references
 from lakehouse.persons import SUBJECT_ID_BYTES, Micros, Snapshot, SnapshotWriter, halves
 from lakehouse.road import Keys, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
-from privacy.keyfile import read_keyring, settle
+from privacy.keyfile import read_keyring
 from privacy.keys import PersonKeys
 
 MINT_LOCK = 7_001
@@ -96,11 +97,9 @@ class Registry:
     def _take_keys(self, cursor: Any) -> None:
         """Takes up the versions of the master key that the lake is bound to, and the rows anew where a rotation has
         wrapped them anew."""
-        cursor.execute("SELECT key_fingerprint, rewrapped FROM ledger.lake")
-        fingerprint, rewrapped = cursor.fetchone()
-        if fingerprint not in (None, self._keyring.fingerprint()):
-            settle(self._key_file, fingerprint)
-            self._keyring = read_keyring(self._key_file, fingerprint)
+        self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
+        cursor.execute("SELECT rewrapped FROM ledger.lake")
+        (rewrapped,) = cursor.fetchone()
         if rewrapped != self._rewrapped:
             self._rewrapped, self._seen = rewrapped, 0
             self._snapshots.clear()

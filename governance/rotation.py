@@ -15,6 +15,7 @@ import psycopg2.extras
 
 from governance.database import Database
 from governance.erasure import bound
+from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
 from lakehouse.worker import quarantine_key_name, vault_binding
 from privacy.keyfile import lay_beside, read_keyring, settle
@@ -59,19 +60,22 @@ class Rotation:
         return self._keyring.newest
 
     def unfinished(self) -> bool:
-        """Whether the newest version was made by a rotation that has not brought everything under it yet."""
+        """Whether the newest version was made by a rotation that has not brought everything under it yet, or something
+        has come under an earlier one since. To be called behind the fence."""
         with self._database.transaction() as cursor:
+            self._read(cursor)
             cursor.execute(
                 "SELECT rewrapped_at IS NULL FROM registry.key_version WHERE version = %s", (self._keyring.newest,)
             )
             row = cursor.fetchone()
-        return bool(row and row[0])
+        return bool(row and row[0]) or self.people() > 0
 
     def begin(self) -> int:
         """Makes a fresh version, which every batch that opens from now on uses. To be called behind the fence: no
         batch under way knows only the earlier ones. Returns its number."""
-        fresh = self._keyring.with_fresh_version()
         with self._database.transaction() as cursor:
+            self._read(cursor)
+            fresh = self._keyring.with_fresh_version()
             cursor.execute("SELECT EXISTS (SELECT FROM registry.erasure)")
             if cursor.fetchone()[0]:
                 raise RotationError("persons are being erased: let that end, then call this again")
@@ -87,6 +91,7 @@ class Rotation:
     def people(self) -> int:
         """Persons who are not wholly under the newest version."""
         with self._database.transaction() as cursor:
+            self._read(cursor)
             cursor.execute(_BEHIND, self._versions())
             return int(cursor.fetchone()[0])
 
@@ -97,7 +102,7 @@ class Rotation:
         while True:
             with self._database.transaction() as cursor:
                 # Erasures find persons by a reference that this changes, so the two take turns.
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+                self._read(cursor)
                 cursor.execute(_PIECE, self._versions() | {"last": last, "most": _AT_ONCE})
                 persons = [_Person(*map(_plain, row)) for row in cursor.fetchall()]
                 self._bring(cursor, persons)
@@ -122,23 +127,36 @@ class Rotation:
     def retire(self, version: int) -> None:
         """Takes ``version`` out of the key file: what was wrapped under it, in old files and backups too, cannot be
         opened any more. To be called behind the fence. RotationError while something of the lake is on it."""
-        without = self._keyring.without(version)
-        left = self.left(version)
-        if any(left) or self.unfinished():
+        left, unfinished = self.left(version), self.unfinished()
+        self._keyring.without(version)  # refuses the newest, and one that is not there
+        if any(left) or unfinished:
             raise RotationError(
                 f"version {version} is still needed: {left.persons:,} persons, {left.quarantine_days:,} days of "
                 f"quarantine, {left.erasures:,} erasures are under it; `make rotate-keys` brings them under version "
                 f"{self._keyring.newest}"
             )
         with self._database.transaction() as cursor:
+            self._read(cursor)
+            without = self._keyring.without(version)
             self._take(cursor, without)
             cursor.execute("UPDATE registry.key_version SET retired_at = now() WHERE version = %s", (version,))
         self._settle(without)
 
     def _take(self, cursor: Any, keyring: Keyring) -> None:
-        """Lays ``keyring`` beside the key file and binds the lake to it: the commit decides which of the two it is."""
+        """Lays ``keyring`` beside the key file and binds the lake to it: the commit decides which of the two it is.
+        Only in place of the keys it was made from: else those of another rotation would be lost."""
+        cursor.execute(
+            "UPDATE ledger.lake SET key_fingerprint = %s WHERE key_fingerprint = %s",
+            (keyring.fingerprint(), self._keyring.fingerprint()),
+        )
+        if cursor.rowcount != 1:
+            raise RotationError("another rotation is under way: let it end, then call this again")
         lay_beside(self._key_file, keyring)
-        cursor.execute("UPDATE ledger.lake SET key_fingerprint = %s", (keyring.fingerprint(),))
+
+    def _read(self, cursor: Any) -> None:
+        """The keys of now, and nobody makes persons, erases them or rotates until the transaction ends."""
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
+        self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
 
     def _settle(self, keyring: Keyring) -> None:
         settle(self._key_file, keyring.fingerprint())
@@ -175,8 +193,9 @@ class Rotation:
 
     def _finish(self) -> None:
         """What else is wrapped, and word to the jobs to take all rows up anew."""
-        newest = self._keyring.newest
         with self._database.transaction() as cursor:
+            self._read(cursor)
+            newest = self._keyring.newest
             cursor.execute(
                 """SELECT key_day, wrapped_key, kek_version FROM registry.quarantine_key
                    WHERE kek_version < %s FOR UPDATE""",

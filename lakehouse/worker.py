@@ -42,7 +42,7 @@ STRANGER = "stranger"
 
 SILVER_PREFIX = "silver_"
 _PERSONS_IN_MEMORY = 200_000
-_MEMORIES = 2
+_MEMORIES = 3
 
 FRONT = pa.schema(
     [
@@ -224,11 +224,12 @@ class Unlocked:
 
     def memory(self, snapshot: Snapshot) -> _Memory:
         """The persons of one job in memory, none after somebody was forgotten."""
-        memory = self._memories.get(snapshot.writer)
+        memory = self._memories.pop(snapshot.writer, None)
         if memory is None or memory.forgotten != snapshot.forgotten:
             while len(self._memories) >= _MEMORIES:
-                del self._memories[next(iter(self._memories))]
-            memory = self._memories[snapshot.writer] = _Memory(snapshot.forgotten)
+                del self._memories[next(iter(self._memories))]  # the one that was used longest ago
+            memory = _Memory(snapshot.forgotten)
+        self._memories[snapshot.writer] = memory
         return memory
 
     def open(self, rows: npt.NDArray[np.void]) -> Iterator[_Person]:

@@ -48,7 +48,8 @@ _SIGNS = {
 _ADDRESS = r"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$|^[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*$"
 """A network address and nothing else: to be looked at only where none should be."""
 
-_LONGEST = 2_000
+_LONGEST = 512
+"""Characters of a value that are looked at: what is long and made for it costs 50 ms for 2,000."""
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,13 @@ def write_master_key(path: Path) -> bool:
 
 def lay_beside(path: Path, keyring: Keyring) -> None:
     """Writes ``keyring`` beside the file at ``path``, in place of what an earlier attempt left there."""
+    path = path.resolve()  # a link stays a link
     beside = _beside(path)
     try:
         beside.unlink(missing_ok=True)
         _write(beside, "".join(f"{line}\n" for line in keyring.lines()))
+        owner = path.stat()
+        os.chown(beside, owner.st_uid, owner.st_gid)
     except OSError:
         raise KeyFileError(
             f"{path.parent} cannot be written to: run this as the user who owns {path.name}, where it is kept"
@@ -58,6 +61,7 @@ def lay_beside(path: Path, keyring: Keyring) -> None:
 def settle(path: Path, fingerprint: str) -> None:
     """Puts what was laid beside into the place of the file at ``path``, if it is what the lake is bound to; the bytes
     of the file it replaces are written over. Does nothing in every other case."""
+    path = path.resolve()
     beside = _beside(path)
     try:
         if not beside.exists() or _keyring(beside).fingerprint() != fingerprint:
@@ -66,6 +70,10 @@ def settle(path: Path, fingerprint: str) -> None:
         beside.replace(path)
     except (KeyFileError, FileNotFoundError):
         return  # somebody else was quicker, or what lies there is no key file
+    except PermissionError:
+        raise KeyFileError(
+            f"a rotation is to be finished in {path.parent}, which this user may not: run it as who owns {path.name}"
+        ) from None
     _sync_folder(path.parent)
     _wipe(old)
 

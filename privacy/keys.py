@@ -183,7 +183,8 @@ class Keyring:
         """A check value of all versions, that tells key files apart and reveals nothing of them."""
         versions = sorted({*self._masters, self.first})
         every = b"".join(self._key(Purpose.FINGERPRINT, version) for version in versions)
-        return hashlib.sha256(every).hexdigest()[:16]
+        # A key for life is the same after its version was retired; the two sets of keys are not.
+        return hashlib.sha256(every + (b"retired" if self._kept else b"")).hexdigest()[:16]
 
     def with_fresh_version(self) -> Keyring:
         """These keys and a fresh version, the newest from then on."""

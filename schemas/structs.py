@@ -126,10 +126,14 @@ def pruner(contract: Contract) -> Callable[[Any], None] | None:
             parent = record
             for attribute in above:
                 parent = parent and getattr(parent, attribute)
-            if parent and (inner := getattr(parent, last)) is not None and not any(msgspec.structs.astuple(inner)):
+            if parent and (inner := getattr(parent, last)) is not None and _is_empty(inner):
                 setattr(parent, last, None)
 
     return prune
+
+
+def _is_empty(record: Any) -> bool:
+    return all(value is None for value in msgspec.structs.astuple(record))
 
 
 def unknown_keys(value: Any, branch: Tree) -> int:

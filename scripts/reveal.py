@@ -30,7 +30,9 @@ def _run(settings: Settings) -> None:
     plane = control(settings)
     officer = Database(postgres_officer.officer(settings).reveal())
     try:
-        print(Reveals(officer, plane.keyring, asked.per_hour).identifier(user_key, asked.purpose.strip()))
+        identifier = Reveals(officer, plane.keyring, asked.per_hour).identifier(user_key, asked.purpose.strip())
+        # A sender may have put into it what a terminal obeys.
+        print("".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in identifier))
     finally:
         officer.close()
 

@@ -32,8 +32,8 @@ def _run(settings: Settings) -> None:
                 rotation.retire(settings.rotation.retire)
             print(f"version {settings.rotation.retire} is retired: what was under it cannot be opened any more")
         else:
-            if not rotation.unfinished():
-                with locks.held(FENCE):
+            with locks.held(FENCE):
+                if not rotation.unfinished():
                     rotation.begin()
             _rewrap(rotation)
             _say_what_next(plane, rotation)

@@ -72,6 +72,11 @@ class CsvRows:
             raise ExportError(
                 f"{name}: its header lacks what every record of {contract.name} has: {', '.join(missing)}"
             )
+        around = {".".join(field.keys[:depth]) for field in contract.fields for depth in range(1, len(field.keys))}
+        if both := sorted(around & set(self._names)):
+            raise ExportError(
+                f"{name}: its header names {both[0]}, which is an object of {contract.name}: leave it out"
+            )
         if len(set(self._names)) < len(self._names):
             raise ExportError(f"{name}: its header names a column twice")
 

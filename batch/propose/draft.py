@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ from schemas.kinds import Kind
 
 _DEEPEST = 5
 _LARGE = 1_000_000
+_MOST_KEYS = 64
+_RARE = 10
+"""A key in fewer than one in so many objects is not taken for a field's name."""
 _MOSTLY = 0.9
 """So many of the ids are of one record; the rest were sent twice."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -100,11 +104,17 @@ def _flat(columns: Columns) -> Iterator[tuple[str, list[Any]]]:
     for column, given in columns:
         values = given.to_pylist() if isinstance(given, pa.Array) else list(given)
         objects = [value for value in values if isinstance(value, dict)]
-        if objects and all(value is None or isinstance(value, dict) for value in values):
-            keys = dict.fromkeys(key for each in objects for key in each)
-            yield from _flat([(f"{column}.{key}", [value and value.get(key) for value in values]) for key in keys])
+        keys = Counter(key for each in objects for key in each)
+        if _is_struct(objects, keys) and all(value is None or isinstance(value, dict) for value in values):
+            usual = [key for key, count in keys.items() if _RARE * count >= len(objects)]
+            yield from _flat([(f"{column}.{key}", [value and value.get(key) for value in values]) for key in usual])
         else:
             yield column, values
+
+
+def _is_struct(objects: list[dict[str, Any]], keys: Counter[str]) -> bool:
+    """Whether the keys are names of fields. Those of a map are values, and may be persons: many, none in most."""
+    return 0 < len(keys) <= _MOST_KEYS and 2 * max(keys.values()) >= len(objects)
 
 
 def _drafted(name: str, shapes: dict[str, Shape], verdicts: dict[str, Verdict], rows: int) -> Draft:

@@ -81,7 +81,7 @@ CREATE FUNCTION audit.is_under_way() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (SELECT FROM audit.entry AS asked
-    WHERE actor = session_user AND outcome = 'granted' AND at > now() - interval '10 minutes'
+    WHERE actor = session_user AND outcome = 'granted' AND at > clock_timestamp() - interval '10 minutes'
       AND committed IS DISTINCT FROM pg_current_xact_id_if_assigned()
       AND NOT EXISTS (SELECT FROM audit.entry WHERE attempt = asked.seq))
 $$;

@@ -147,3 +147,12 @@ def test_any_key_that_a_path_may_have_is_found() -> None:
     found = decoded([json.dumps(GOOD | {"odd": {key: str(at) for at, key in enumerate(KEYS)}}).encode()], contract)
     assert [column(found, field.name) for field in more] == [str(at) for at in range(len(KEYS))]
     assert (found.rejected, found.unknown.tolist()) == ([], [0])
+
+
+@pytest.mark.parametrize("inside", [{"gift": False}, {"gift": None}, {}])
+def test_a_value_that_says_no_is_not_an_absent_one(inside: dict[str, Any]) -> None:
+    plain = {name: value for name, value in GOOD.items() if name != "delivery"}
+    found = decoded(
+        [json.dumps(plain | {"delivery": {"options": inside}}).encode(), json.dumps(plain).encode()], ORDERS
+    )
+    assert (found.canonical[0] == found.canonical[1]) is (inside.get("gift") is None)

@@ -53,7 +53,7 @@ class Place:
         return restore(self.owner, self.keyring, self.lake, path)
 
     def forget(self, *names: str) -> None:
-        erasures = Erasures(self.database, self.keyring)
+        erasures = Erasures(self.database, self.key_file)
         erasures.begin([name.encode() for name in names])
         erasures.settle()
         erasures.done(erasures.pending())

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from batch.forget import forget
 from governance.database import DatabaseError
+from governance.erasure import Erasures
 from governance.lake import bind_key
 from governance.rotation import Rotation, RotationError
+from lakehouse.maintenance import Maintenance
 from lakehouse.road import BatchReport, Keys
 from privacy.keyfile import read_keyring
 from privacy.keys import KeyFileError, Keyring, Purpose, Unopenable
@@ -221,3 +224,54 @@ def test_a_rotation_cut_off_between_file_and_database_is_finished_or_never_was(
     assert keyring.versions == ((1, 2) if moment == "bound" else (1,))
     assert lake.query("SELECT count(*) FROM registry.person") == [(2,)]
     assert rotate(lake) == 2 if moment != "bound" else rotation(lake).unfinished()
+
+
+def test_of_two_rotations_at_once_the_second_goes_on_with_the_first(lake: Installation) -> None:
+    lake.carry("events", events_of("ada"), 0)
+    one, two = rotation(lake), rotation(lake)
+    one.begin()
+    assert two.unfinished()
+    assert sum(two.rewrap()) == 1
+    assert two.begin() == 3
+    assert sum(one.rewrap()) == 1
+    assert versions(lake) == {(3, 3, 3)}
+    lake.carry("events", events_of("ada", first=10), 1)
+    assert [row["who"] for row in lake.silver("events")] == ["ada", "ada"]
+
+
+def test_who_has_read_the_keys_before_another_rotation_loses_none_of_it(lake: Installation) -> None:
+    lake.carry("events", events_of("ada"), 0)
+    rotate(lake)
+    late = rotation(lake)
+    rotate(lake)
+    late.retire(1)
+    assert read_keyring(lake.control.key_file).versions == (2, 3)
+    assert [row["who"] for row in lake.silver("events")] == ["ada"]
+
+
+def test_a_retirement_cut_off_after_its_commit_is_finished_by_who_looks_next(
+    lake: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake.carry("events", events_of("ada"), 0)
+    rotate(lake)
+    both = read_keyring(lake.control.key_file)
+    one = rotation(lake)
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("governance.rotation.settle", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            one.retire(1)
+    assert bind_key(lake.database(), lake.control.key_file).versions == (2,)
+    assert both.fingerprint() != both.without(1).fingerprint()
+
+
+def test_an_erasure_that_was_prepared_before_a_rotation_forgets_all_the_same(lake: Installation) -> None:
+    lake.carry("events", events_of("ada", "bob"), 0)
+    erasures = Erasures(lake.database(), lake.control.key_file)
+    rotate(lake)
+    forget([b"ada"], erasures, Maintenance(lake.spark, lake.lake, lake.locks), lake.locks)
+    assert lake.query("SELECT count(*) FROM registry.person") == [(1,)]
+    assert [row["who"] for row in lake.silver("events")] == ["bob"]

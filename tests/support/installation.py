@@ -128,7 +128,8 @@ class Installation:
 
     def forget(self, *names: str) -> dict[str, int]:
         """Forgets persons by the identifiers that senders use; rows taken out by table."""
-        erasures, maintenance = Erasures(self.database(), self.keyring), Maintenance(self.spark, self.lake, self.locks)
+        erasures = Erasures(self.database(), self.control.key_file)
+        maintenance = Maintenance(self.spark, self.lake, self.locks)
         return forget([name.encode() for name in names], erasures, maintenance, self.locks)
 
     def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:

@@ -28,6 +28,8 @@ _INSTANT = re.compile(
     r"(?:[Zz]|([+-])([01][0-9]|2[0-3]):?([0-5][0-9]))"
 )
 """RFC 3339; with a space for T, which it leaves to applications, and an offset without colon, as in ISO 8601."""
+_LAST = {"s": 253_402_214_400, "ms": 253_402_214_400_000, "us": 253_402_214_400_000_000}
+"""The end of 9999-12-30, counted from 1970."""
 _LOCAL = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?")
 
 
@@ -255,7 +257,7 @@ def _faults_of(field: Field, value: Any, contract: Contract, received: dt.dateti
         yield Reason.MISSING_SUBJECT
     elif isinstance(field.constraint, Instant):
         latest = received + contract.ahead if field.name == contract.event_time else None
-        if isinstance(field.constraint, Epoch) and not 0 <= int(value[:100]) < 10**18:
+        if isinstance(field.constraint, Epoch) and not 0 <= int(value[:100]) < _LAST[field.constraint.unit]:
             yield Reason.OUT_OF_RANGE
         else:
             yield from _faults_of_instant(_moment(field.constraint, value), field.constraint, latest)

@@ -420,3 +420,14 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path, two: Keyring
 def test_a_damaged_line_of_a_retired_version_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(KeyFileError):
         read_keyring(key_file(tmp_path, line() + text))
+
+
+def test_a_key_file_that_is_a_link_stays_one(tmp_path: Path, two: Keyring) -> None:
+    (tmp_path / "kept").mkdir()
+    target = key_file(tmp_path / "kept", line())
+    link = tmp_path / "link.key"
+    link.symlink_to(target)
+    lay_beside(link, two)
+    settle(link, two.fingerprint())
+    assert link.is_symlink()
+    assert read_keyring(target).versions == read_keyring(link).versions == (1, 2)

@@ -154,3 +154,17 @@ def test_what_is_missing_is_said() -> None:
 def test_a_name_or_sample_that_does_not_do_is_refused(name: str, rows: list[bytes]) -> None:
     with pytest.raises(ExportError):
         draft(name, of_payloads(rows, Unreadable()))
+
+
+def test_keys_of_a_map_are_values_and_stand_in_no_draft() -> None:
+    names = ("ada_lovelace", "alan_turing", "grace_hopper", "bob77", "c-0042")
+    rows = [
+        json.dumps({"user_id": f"u{n}", "at": "2026-03-01T10:00:00Z", "scores": {names[n % 5]: n},
+                    "of": {"usual": 1} | ({"canary_rare": 2} if n == 7 else {})}).encode()
+        for n in range(100)
+    ]  # fmt: skip
+    drafted = draft("games", of_payloads(rows, Unreadable()))
+    text = module(drafted, TODAY)
+    assert not any(name in text for name in (*names, "canary_rare"))
+    assert "scores" in dict(drafted.left)
+    assert "of_usual" in text
