@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -245,6 +246,15 @@ def test_csv_without_a_column_that_every_record_has_is_refused(tmp_path: Path) -
     file = surveyed(tmp_path / "a.csv", b"event_id,user_id\nevt-00000001,a\n")
     with pytest.raises(ExportError, match=r"header lacks what every record of events has: event_type, event_timestamp"):
         contract_of(file, [EVENTS], RECEIVED)
+
+
+def test_csv_that_names_an_object_beside_its_fields_is_refused(tmp_path: Path) -> None:
+    fields = (replace(field, path="person.id") if field.name == "user_id" else field for field in EVENTS.fields)
+    nested = replace(EVENTS, fields=tuple(fields))
+    header = b"event_id,person,person.id,event_type,event_timestamp\n"
+    file = surveyed(tmp_path / "a.csv", header + b"evt-00000001,x,a,click,2026-03-01T11:00:00Z\n")
+    with pytest.raises(ExportError, match="its header names person, which is an object of events: leave it out"):
+        contract_of(file, [nested], RECEIVED)
 
 
 def test_a_file_that_changes_under_way_is_noticed(tmp_path: Path) -> None:
