@@ -19,7 +19,7 @@ import conf
 from conf import Settings
 from scripts.services import kafka, postgres
 
-DEADLINE_SECONDS = 180.0
+DEADLINE_SECONDS = 420.0
 # A run under test lives for half a minute: the second compiler would take more time than it saves.
 _QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"}
 
@@ -102,7 +102,7 @@ class Deployment:
     def kill_postgres(self) -> None:
         kill_server(postgres.pid(self.settings))
 
-    def await_feeds(self, seconds: float = 150.0) -> None:
+    def await_feeds(self, seconds: float = DEADLINE_SECONDS) -> None:
         """Until every feed of this deployment has delivered what it sent and written its truth."""
         truth = str(self.settings.paths.truth)
         feeds = [process for process in psutil.process_iter() if _is_feed(process, truth)]
