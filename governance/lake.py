@@ -36,13 +36,12 @@ def bind_key(database: Database, key_file: Path) -> Keyring:
     return keyring
 
 
-def bound_keyring(cursor: Any, key_file: Path, known: Keyring | None = None) -> Keyring:
+def bound_keyring(cursor: Any, key_file: Path, known: Keyring) -> Keyring:
     """The keys that the lake is bound to now: ``known`` if it is these, else read again. KeyFileError for other keys in
     the file. Whoever must not work with those of a moment ago asks under MINT_LOCK or behind the fence."""
     cursor.execute("SELECT key_fingerprint FROM ledger.lake")
     (bound,) = cursor.fetchone()
-    if known is not None and bound in (None, known.fingerprint()):
+    if bound in (None, known.fingerprint()):
         return known
-    if bound is not None:
-        settle(key_file, bound)
+    settle(key_file, bound)
     return read_keyring(key_file, bound)

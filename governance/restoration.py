@@ -14,8 +14,8 @@ import psycopg2.extras
 from governance.backup import TABLES, BackupError, opened
 from governance.database import Database
 from governance.registry import MINT_LOCK, QUARANTINE_KEPT
-from lakehouse.worker import vault_binding
 from privacy.keys import Keyring, Purpose
+from privacy.vault import unvaulted
 
 _AT_ONCE = 10_000
 
@@ -119,13 +119,11 @@ def _forget(cursor: Any, keyring: Keyring) -> int:
         if not rows:
             return forgotten
         last = rows[-1][0]
-        entries = [(seq, hashed(_identifier(keyring, ref, vault, version))) for seq, ref, vault, version in rows]
+        entries = [
+            (seq, hashed(unvaulted(keyring, bytes(ref), bytes(vault), version))) for seq, ref, vault, version in rows
+        ]
         psycopg2.extras.execute_values(cursor, _ERASED, entries, page_size=_AT_ONCE)
         forgotten += int(cursor.rowcount)
-
-
-def _identifier(keyring: Keyring, ref: memoryview, vault: memoryview, version: int) -> bytes:
-    return keyring.seal(Purpose.VAULT, version).open(bytes(vault), vault_binding(bytes(ref)))
 
 
 def _count(cursor: Any, question: str) -> int:

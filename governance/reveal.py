@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from governance.database import Database, DatabaseForbids
 from governance.person_rows import newer_than
-from lakehouse.worker import vault_binding
 from privacy.detection.spans import kinds_by_form
-from privacy.keys import Keyring, Purpose
+from privacy.keys import Keyring
+from privacy.vault import unvaulted
 
 _ACTION = "reveal"
 _LONGEST = 200
@@ -115,11 +115,10 @@ class Reveals:
             row = cursor.fetchone()
         if row is None:
             return Outcome.NOT_FOUND, ""
-        subject_ref, vaulted, version = row
-        if vaulted is None:
+        subject_ref, sealed, version = row
+        if sealed is None:
             return Outcome.NOT_KEPT, ""
-        vault = self.keyring.seal(Purpose.VAULT, version)
-        return Outcome.REVEALED, vault.open(bytes(vaulted), vault_binding(bytes(subject_ref))).decode()
+        return Outcome.REVEALED, unvaulted(self.keyring, bytes(subject_ref), bytes(sealed), version).decode()
 
     def _found(self, user_key: bytes) -> int | None:
         """The number of the person's row. Whoever is not there costs a look at everybody."""

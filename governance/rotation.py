@@ -17,9 +17,10 @@ from governance.database import Database
 from governance.erasure import bound
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
-from lakehouse.worker import quarantine_key_name, vault_binding
+from lakehouse.worker import quarantine_key_name
 from privacy.keyfile import lay_beside, read_keyring, settle
 from privacy.keys import Keyring, Purpose
+from privacy.vault import unvaulted, vaulted
 
 _AT_ONCE = 10_000
 
@@ -39,7 +40,6 @@ class Left(NamedTuple):
 class _Person(NamedTuple):
     seq: int
     subject_ref: bytes
-    ref_version: int
     subject_id: bytes
     wrapped: bytes
     kek_version: int
@@ -166,13 +166,12 @@ class Rotation:
         return {"newest": self._keyring.newest}
 
     def _bring(self, cursor: Any, persons: list[_Person]) -> None:
-        newest = self._keyring.newest
-        wrapped = {p.seq: self._keyring.rewrap_person(p.wrapped, p.subject_id, p.kek_version) for p in persons}
+        keyring, newest = self._keyring, self._keyring.newest
         psycopg2.extras.execute_values(
             cursor,
             """UPDATE registry.person SET wrapped_keys = new.wrapped, kek_version = new.version
                FROM (VALUES %s) AS new (seq, wrapped, version) WHERE person.seq = new.seq""",
-            [(seq, keys, newest) for seq, keys in wrapped.items()],
+            [(p.seq, keyring.rewrap_person(p.wrapped, p.subject_id, p.kek_version), newest) for p in persons],
             page_size=_AT_ONCE,
         )
         psycopg2.extras.execute_values(
@@ -186,10 +185,9 @@ class Rotation:
 
     def _vaulted(self, person: _Person) -> tuple[bytes, bytes]:
         """A person's reference and vaulted identifier under the newest version."""
-        vault = self._keyring.seal(Purpose.VAULT, person.vault_version)
-        identifier = vault.open(person.vault or b"", vault_binding(person.subject_ref))
+        identifier = unvaulted(self._keyring, person.subject_ref, person.vault or b"", person.vault_version or 0)
         ref = self._keyring.keyed_hash(Purpose.REF)(identifier)
-        return ref, self._keyring.seal(Purpose.VAULT).close(identifier, vault_binding(ref))
+        return ref, vaulted(self._keyring, ref, identifier)
 
     def _finish(self) -> None:
         """What else is wrapped, and word to the jobs to take all rows up anew."""
@@ -228,7 +226,7 @@ _BEHIND = """
        OR vault_user_id IS NOT NULL AND (ref_key_version < %(newest)s OR vault_key_version < %(newest)s)
 """
 _PIECE = """
-    SELECT seq, subject_ref, ref_key_version, subject_id, wrapped_keys, kek_version, vault_user_id, vault_key_version
+    SELECT seq, subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id, vault_key_version
     FROM registry.person
     WHERE (kek_version < %(newest)s
            OR vault_user_id IS NOT NULL AND (ref_key_version < %(newest)s OR vault_key_version < %(newest)s))

@@ -32,6 +32,7 @@ from privacy.keyfile import read_keyring
 from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable
 from privacy.policy import Policy
 from privacy.treatments import Persons
+from privacy.vault import vault_binding
 from schemas.decoding import Decoded, decoder
 from schemas.envelope import ENVELOPE, bound_to
 from schemas.outcomes import Outcome, Reason
@@ -240,11 +241,6 @@ class Unlocked:
         ):
             keys = self.keyring.unwrap_person(wrapped, subject_id, kek_version)
             yield _Person(subject_id, version, not_before, keys.user_key, Seal(keys.dek))
-
-
-def vault_binding(subject_ref: bytes) -> bytes:
-    """Associated data of a vaulted identifier."""
-    return b"vault|" + subject_ref
 
 
 class _Pass:

@@ -162,7 +162,7 @@ class Keyring:
         self._masters = masters
         self._kept = kept or {}
         self._derived: dict[tuple[Purpose, int], bytes] = dict(self._kept)
-        self._keks: dict[int, Seal] = {}
+        self._seals: dict[tuple[Purpose, int], Seal] = {}
 
     @property
     def newest(self) -> int:
@@ -216,21 +216,20 @@ class Keyring:
         return KeyedHash(self._key(purpose, version))
 
     def seal(self, purpose: Purpose, version: int | None = None) -> Seal:
-        return Seal(self._key(purpose, version))
+        """Made once: whoever opens rows one by one asks for it at each."""
+        version = self.newest if version is None else version
+        if (purpose, version) not in self._seals:
+            self._seals[purpose, version] = Seal(self._key(purpose, version))
+        return self._seals[purpose, version]
 
     def wrap_person(self, keys: PersonKeys, subject_id: bytes) -> bytes:
         """76 bytes: both keys of a person under the newest KEK, bound to the person's ``subject_id``."""
-        return self._kek(self.newest).close(keys.user_key + keys.dek, subject_id)
+        return self.seal(Purpose.KEK).close(keys.user_key + keys.dek, subject_id)
 
     def unwrap_person(self, wrapped: bytes, subject_id: bytes, kek_version: int) -> PersonKeys:
         """Raises :class:`Unopenable` when the row is not under this KEK or not this person's."""
-        plain = self._kek(kek_version).open(wrapped, subject_id)
+        plain = self.seal(Purpose.KEK, kek_version).open(wrapped, subject_id)
         return PersonKeys(plain[:TOKEN_BYTES], plain[TOKEN_BYTES:])
-
-    def _kek(self, version: int) -> Seal:
-        if version not in self._keks:
-            self._keks[version] = self.seal(Purpose.KEK, version)
-        return self._keks[version]
 
     def fresh_wrapped_key(self, name: str) -> bytes:
         """A new random 256-bit key, wrapped under the newest KEK and bound to ``name``."""
@@ -245,7 +244,7 @@ class Keyring:
 
     def rewrap(self, wrapped: bytes, name: bytes, kek_version: int) -> bytes:
         """Any other key, bound to ``name``, under the newest KEK."""
-        return self._kek(self.newest).close(self._kek(kek_version).open(wrapped, name), name)
+        return self.seal(Purpose.KEK).close(self.seal(Purpose.KEK, kek_version).open(wrapped, name), name)
 
     def _key(self, purpose: Purpose, version: int | None = None) -> bytes:
         version = self.newest if version is None else version

@@ -31,10 +31,10 @@ from lakehouse.gold import Gold
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.tables import Lake
-from lakehouse.worker import vault_binding
 from lakehouse.writer import Transaction, Writer
 from privacy.keys import Purpose
 from privacy.policies import EVENT_POLICY
+from privacy.vault import vaulted
 from schemas.constraints import Instant, Real, Whole
 from schemas.events import EVENTS
 from scripts import session, topics
@@ -176,12 +176,12 @@ def _fill(spark: SparkSession, lake: Lake, rows: int, traffic: Traffic) -> None:
 
 def _enrol(registry: Registry, plane: Control, traffic: Traffic) -> None:
     """All persons known beforehand, as after some time of running."""
-    ref, vault = plane.keyring.keyed_hash(Purpose.REF), plane.keyring.seal(Purpose.VAULT)
+    ref = plane.keyring.keyed_hash(Purpose.REF)
     print(f"enrolling {traffic.users:,} persons ...", flush=True)
     for first in range(0, traffic.users, _PERSONS_AT_ONCE):
         some = users(traffic, first, min(first + _PERSONS_AT_ONCE, traffic.users))["user_id"].to_pylist()
         people = [user_id.encode() for user_id in some]
-        registry.mint([Stranger(ref(person), vault.close(person, vault_binding(ref(person)))) for person in people])
+        registry.mint([Stranger(ref(person), vaulted(plane.keyring, ref(person), person)) for person in people])
 
 
 def _plain(rows: DataFrame, root: str) -> None:

@@ -20,9 +20,9 @@ from governance.registry import Registry
 from governance.restoration import Restored, restore
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Stranger
-from lakehouse.worker import vault_binding
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
+from privacy.vault import vault_binding
 from tests.support.canary import Canary, survey
 from tests.support.clones import Clone, Clones
 

@@ -24,9 +24,9 @@ from governance.reveal import RevealError, Reveals, pseudonym
 from governance.rotation import Rotation
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Stranger
-from lakehouse.worker import vault_binding
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, PersonKeys, Purpose
+from privacy.vault import vault_binding
 from scripts import reveal
 from scripts.services import postgres
 from tests.support.clones import Clone, Clones

@@ -33,13 +33,14 @@ from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import BatchReport, Road, Stranger
 from lakehouse.tables import Lake
-from lakehouse.worker import PassPlan, quarantine_key_name, vault_binding
+from lakehouse.worker import PassPlan, quarantine_key_name
 from lakehouse.writer import Writer
 from privacy.disclosure import Gate
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, PersonKeys, Purpose, Seal
 from privacy.policies import POLICIES
 from privacy.policy import Policy
+from privacy.vault import vault_binding
 from schemas.envelope import bound_to
 from schemas.tables import QUARANTINE, Table
 from scripts.control import Control

@@ -27,13 +27,13 @@ from lakehouse.worker import (
     pass_schema,
     passed,
     quarantine_key_name,
-    vault_binding,
 )
 from privacy.keyed import Encrypt, content_hashes, decrypted, event_keys
 from privacy.keyfile import read_keyring, write_master_key
 from privacy.keys import Keyring, PersonKeys, Purpose, Seal, Unopenable
 from privacy.policies import EVENT_POLICY, USER_POLICY
 from privacy.policy import Policy
+from privacy.vault import vault_binding
 from schemas.decoding import Decoder
 from schemas.envelope import bound_to
 from tests.unit.records import RECEIVED, decoded, envelope, event, event_and, profile
