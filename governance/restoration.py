@@ -47,8 +47,8 @@ def restore(database: Database, keyring: Keyring, lake_id: str, path: Path) -> R
         cursor.execute(_BACK)
         back = cursor.rowcount
         cursor.execute(_DAYS, (now.date() - QUARANTINE_KEPT,))
-    if back + there + forgotten != persons:
-        raise BackupError("the rows of the backup do not add up: nothing was restored")
+        if back + there + forgotten != persons:
+            raise BackupError("the rows of the backup do not add up: nothing was restored")
     return Restored(back, there, forgotten)
 
 

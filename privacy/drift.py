@@ -7,8 +7,6 @@ Both depend on the record alone where silver is concerned, so the same record gi
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,6 +69,7 @@ class Watch:
 
     def look(self, fields: dict[str, pa.Array]) -> Found:
         """``fields``: decoded columns of g records."""
+        records = len(next(iter(fields.values())))
         told: dict[int, list[str]] = {}
         passed = dict(fields)
         for name, strange in self.kept.items():
@@ -80,12 +79,12 @@ class Watch:
                 wrong = pc.is_in(values.indices, pa.array(list(kinds), values.indices.type))
                 _note(told, name, [(row, kinds[values.indices[row].as_py()]) for row in _places(wrong)])
                 passed[name] = pc.if_else(wrong, pa.scalar(None, fields[name].type), fields[name])
-        rows = _spread(len(next(iter(fields.values()))))
+        rows = _spread(records)
         chosen = pa.array(rows)
         for name, strange in self.sampled.items():
             kinds = _kinds(fields[name].take(chosen), strange)
             _note(told, name, [(int(rows[at]), found) for at, found in kinds.items()])
-        return Found(passed, _told(told, len(next(iter(fields.values())))))
+        return Found(passed, _told(told, records))
 
 
 def watch(policy: Policy) -> Watch:
@@ -100,11 +99,6 @@ def watch(policy: Policy) -> Watch:
         is_kept = any(rule.treatment.strength is Strength.AS_IS for rule in rules)
         (kept if is_kept else sampled)[field.name] = strange
     return Watch(kept, sampled)
-
-
-def counts(drift: Iterable[str | None]) -> Counter[str]:
-    """How many records drifted in which ``field:KIND``."""
-    return Counter(one for row in drift if row for one in row.split(","))
 
 
 def _redacts(rule: Rule) -> bool:
@@ -127,8 +121,7 @@ def _kinds(values: pa.Array, strange: frozenset[Kind]) -> dict[int, list[Kind]]:
 
 @lru_cache(maxsize=64)
 def _signs(strange: frozenset[Kind]) -> str:
-    digits = {Kind.PHONE} if strange & _DIGITS else set()  # the sign is the same for all of them
-    return "|".join(sorted({_SIGNS[kind] for kind in strange | digits}))
+    return "|".join(sorted({_SIGNS[kind] for kind in strange}))
 
 
 def _places(mask: pa.BooleanArray) -> list[int]:

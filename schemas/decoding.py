@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 from schemas.constraints import Epoch, Instant, LocalTime, Real
 from schemas.contract import Contract, Field
 from schemas.outcomes import Reason
-from schemas.structs import Place, places, places_in, pruner, struct, tree, unknown_keys
+from schemas.structs import Place, places, pruner, struct, tree, unknown_keys
 
 _UNKNOWN = "Object contains unknown field"
 _NULL = re.compile(r"Expected `[^`]*`, got `null`")
@@ -88,14 +88,15 @@ class Decoder:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._tree = tree(contract.fields)
-        subject = tree([contract.field(contract.subject)])
+        whose = [contract.field(contract.subject)]
+        subject = tree(whose)
         self._strict: Callable[[bytes], Any] = msgspec.json.Decoder(struct(contract.name, self._tree, True)).decode
         self._lenient: Callable[[bytes], Any] = msgspec.json.Decoder(struct(contract.name, self._tree, False)).decode
-        self._whose = places_in(subject, [contract.field(contract.subject)])[contract.subject]
+        self._whose = places(subject, whose)[contract.subject]
         self._subject: Callable[[bytes], Any] = msgspec.json.Decoder(struct("subject", subject, False)).decode
         self._encode = msgspec.json.Encoder().encode
-        self._places = places(contract)
-        self._prune = pruner(contract)
+        self._places = places(self._tree, contract.fields)
+        self._prune = pruner(self._places.values())
         self._branches = {field.keys[:depth] for field in contract.fields for depth in range(1, len(field.keys))}
         self._missing = {
             contract.field(contract.subject).keys: Reason.MISSING_SUBJECT,

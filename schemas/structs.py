@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.contract import Contract, Field
+from schemas.contract import Field
 
 Tree = dict[str, "Field | Tree"]
 """Fields by the keys under which they stand."""
@@ -29,11 +29,12 @@ def tree(fields: Iterable[Field]) -> Tree:
 
 def struct(name: str, branch: Tree, strict: bool) -> type:
     """``strict``: a key that no field names, at any depth, is an error."""
-    members = [_member(name, attribute, branch[key], strict) for attribute, key in _attributes(branch).items()]
+    attributes = _attributes(branch)
+    members = [_member(name, attribute, branch[key], strict) for attribute, key in attributes.items()]
     return msgspec.defstruct(
         name,
         sorted(members, key=len),
-        rename={attribute: key for attribute, key in _attributes(branch).items() if attribute != key},
+        rename={attribute: key for attribute, key in attributes.items() if attribute != key},
         forbid_unknown_fields=strict,
         omit_defaults=True,
         gc=False,
@@ -91,12 +92,8 @@ class Place:
         return found
 
 
-def places(contract: Contract) -> dict[str, Place]:
-    """Of every field, by name."""
-    return places_in(tree(contract.fields), contract.fields)
-
-
-def places_in(root: Tree, fields: Iterable[Field]) -> dict[str, Place]:
+def places(root: Tree, fields: Iterable[Field]) -> dict[str, Place]:
+    """Of the ``fields`` in a tree, by name."""
     return {field.name: _place(root, field) for field in fields}
 
 
@@ -113,10 +110,10 @@ def _attribute(branch: Tree, key: str) -> str:
     return next(attribute for attribute, known in _attributes(branch).items() if known == key)
 
 
-def pruner(contract: Contract) -> Callable[[Any], None] | None:
+def pruner(found: Iterable[Place]) -> Callable[[Any], None] | None:
     """Takes objects without anything in them out of a record, so that records with equal fields are equal. None where
-    the contract has no object that may be absent."""
-    optional = [(*place.parents,) for place in places(contract).values() if place.optional]
+    no field stands in an object that may be absent."""
+    optional = [place.parents for place in found if place.optional]
     branches = sorted({parents[:depth] for parents in optional for depth in range(1, len(parents) + 1)}, key=len)
     if not branches:
         return None

@@ -168,7 +168,7 @@ def test_forgetting_again_or_somebody_unknown_does_nothing(lake: Installation) -
 
 def test_an_erasure_cut_off_is_finished_by_the_next_call(lake: Installation) -> None:
     lake.carry("events", VISITS)
-    Erasures(lake.database(), lake.keyring).begin([b"ada"])
+    Erasures(lake.database(), lake.control.key_file).begin([b"ada"])
     assert lake.forget()["silver.events"] == 2
     assert {name for names in who(lake).values() for name in names} == {"bob"}
 

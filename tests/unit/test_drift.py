@@ -13,7 +13,7 @@ from batch.synthetic import Traffic, events
 from batch.synthetic.traffic import SECOND
 from privacy import drift
 from privacy.detection.spans import kinds_by_form
-from privacy.drift import Found, counts, watch
+from privacy.drift import Found, watch
 from privacy.policies import EVENT_POLICY, USER_POLICY
 from privacy.policy import Policy
 from schemas.events import EVENTS
@@ -35,6 +35,10 @@ UNDECLARED = {
 
 def look(payloads: list[bytes], policy: Policy = EVENT_POLICY) -> Found:
     return watch(policy).look(decoded(payloads, policy.contract).columns)
+
+
+def counts(drift: list[str | None]) -> Counter[str]:
+    return Counter(one for row in drift if row for one in row.split(","))
 
 
 def told(found: Found) -> list[str | None]:
