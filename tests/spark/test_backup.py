@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import psycopg2
 import pytest
 
 from conf import Settings
@@ -19,10 +19,9 @@ from governance.lake import lake_id
 from governance.registry import Registry
 from governance.restoration import Restored, restore
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import Stranger
 from privacy.keyfile import read_keyring
-from privacy.keys import Keyring, Purpose
-from privacy.vault import vault_binding
+from privacy.keys import Keyring
+from tests.support import people
 from tests.support.canary import Canary, survey
 from tests.support.clones import Clone, Clones
 
@@ -58,27 +57,12 @@ class Place:
         erasures.settle()
         erasures.done(erasures.pending())
 
-    def query(self, statement: str) -> list[tuple[object, ...]]:
-        connection = psycopg2.connect(self.clone.owner)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement)
-                return list(cursor.fetchall()) if cursor.description else []
-        finally:
-            connection.close()
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        return people.query(self.clone.owner, statement)
 
     def pseudonyms(self) -> dict[str, bytes]:
         """Of every person, by identifier."""
-        vault = self.keyring.seal(Purpose.VAULT)
-        rows = self.query(
-            "SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id FROM registry.person"
-        )
-        found = {}
-        for ref, subject_id, wrapped, version, sealed in rows:
-            name = vault.open(bytes(sealed), vault_binding(bytes(ref))).decode()  # type: ignore[call-overload]
-            keys = self.keyring.unwrap_person(bytes(wrapped), bytes(subject_id), version)  # type: ignore[call-overload, arg-type]
-            found[name] = keys.user_key
-        return found
+        return {name: keys.user_key for name, (_, keys) in people.persons(self.clone.owner, self.keyring).items()}
 
 
 @pytest.fixture
@@ -96,9 +80,7 @@ def place(clones: Clones, settings: Settings, tmp_path: Path) -> Iterator[Place]
 def enrol(place: Place, names: list[str]) -> Registry:
     registry = Registry(place.database, place.key_file, SnapshotWriter(place.folder / "snapshot"))
     registry.open_batch()
-    ref, vault = place.keyring.keyed_hash(Purpose.REF), place.keyring.seal(Purpose.VAULT)
-    refs = [(ref(name.encode()), name.encode()) for name in names]
-    registry.mint([Stranger(key, vault.close(name, vault_binding(key))) for key, name in refs])
+    registry.mint(people.strangers(place.keyring, names))
     return registry
 
 
@@ -288,7 +270,7 @@ def test_nothing_of_anybody_is_in_a_backup_in_clear(place: Place) -> None:
     canaries = [Canary(f"name-{at}", name.encode()) for at, name in enumerate(NAMES[:5])]
     canaries += [Canary(f"pseudonym-{at}", key) for at, key in enumerate(list(place.pseudonyms().values())[:5])]
     refs = place.query("SELECT subject_ref FROM registry.person LIMIT 5")
-    canaries += [Canary(f"ref-{at}", bytes(ref)) for at, (ref,) in enumerate(refs)]  # type: ignore[call-overload]
+    canaries += [Canary(f"ref-{at}", bytes(ref)) for at, (ref,) in enumerate(refs)]
     assert survey([made.parent], canaries).findings == ()
     plain = place.folder / "plain"
     plain.mkdir()

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import psycopg2
 import pytest
 from psycopg2 import errors
 
@@ -20,6 +19,7 @@ from lakehouse.road import Stranger
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring
 from tests.support.clones import Clone, Clones
+from tests.support.people import query
 
 pytestmark = pytest.mark.spark  # needs the database, and no session: seconds
 
@@ -46,16 +46,6 @@ def strangers(numbers: Iterator[int] | range) -> list[Stranger]:
 
 def registry(clone: Clone, key_file: Path, folder: Path) -> Registry:
     return Registry(Database(clone.job), key_file, SnapshotWriter(folder))
-
-
-def query(dsn: str, statement: str) -> list[tuple[object, ...]]:
-    connection = psycopg2.connect(dsn)
-    try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(statement)
-            return list(cursor.fetchall()) if cursor.description else []
-    finally:
-        connection.close()
 
 
 def test_two_jobs_that_meet_the_same_strangers_make_one_row_each(clone: Clone, key_file: Path, tmp_path: Path) -> None:
@@ -135,10 +125,10 @@ def test_two_callers_get_the_same_key_of_the_day(clone: Clone, key_file: Path, t
 def test_person_keys_open_only_as_that_persons(clone: Clone, keyring: Keyring, key_file: Path, tmp_path: Path) -> None:
     registry(clone, key_file, tmp_path).mint(strangers(range(2)))
     (one, two) = query(clone.owner, "SELECT subject_id, wrapped_keys, kek_version FROM registry.person")
-    keys = keyring.unwrap_person(bytes(one[1]), bytes(one[0]), one[2])  # type: ignore[arg-type, call-overload]
+    keys = keyring.unwrap_person(bytes(one[1]), bytes(one[0]), one[2])
     assert len({keys.user_key, keys.dek}) == 2
     with pytest.raises(Exception, match="does not open"):
-        keyring.unwrap_person(bytes(one[1]), bytes(two[0]), one[2])  # type: ignore[arg-type, call-overload]
+        keyring.unwrap_person(bytes(one[1]), bytes(two[0]), one[2])
 
 
 def test_statistics_keep_no_value_of_a_person(clone: Clone, key_file: Path, tmp_path: Path) -> None:

@@ -23,12 +23,11 @@ from governance.registry import Registry
 from governance.reveal import RevealError, Reveals, pseudonym
 from governance.rotation import Rotation
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import Stranger
 from privacy.keyfile import read_keyring
-from privacy.keys import Keyring, PersonKeys, Purpose
-from privacy.vault import vault_binding
+from privacy.keys import Keyring, PersonKeys
 from scripts import reveal
 from scripts.services import postgres
+from tests.support import people
 from tests.support.clones import Clone, Clones
 
 pytestmark = pytest.mark.spark  # needs the database, and no session: seconds
@@ -51,34 +50,18 @@ class World:
         return read_keyring(self.key_file)
 
     def enrol(self, *names: str) -> None:
-        keyring = self.keyring
-        ref, vault = keyring.keyed_hash(Purpose.REF), keyring.seal(Purpose.VAULT)
-        refs = [(ref(name.encode()), name.encode()) for name in names]
         registry = Registry(Database(self.clone.job), self.key_file, SnapshotWriter(self.folder / "registry"))
-        registry.mint([Stranger(key, vault.close(name, vault_binding(key))) for key, name in refs])
+        registry.mint(people.strangers(self.keyring, names))
 
     def tokens(self) -> dict[str, bytes]:
         """Pseudonyms by identifier, in the order of the registry."""
-        keyring, found = self.keyring, {}
-        for ref, subject_id, wrapped, kek, vaulted, vault in self.query(
-            """SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id, vault_key_version
-               FROM registry.person ORDER BY seq"""
-        ):
-            name = keyring.seal(Purpose.VAULT, vault).open(bytes(vaulted), vault_binding(bytes(ref))).decode()
-            found[name] = keyring.unwrap_person(bytes(wrapped), bytes(subject_id), kek).user_key
-        return found
+        return {name: keys.user_key for name, (_, keys) in people.persons(self.clone.owner, self.keyring).items()}
 
     def reveals(self, dsn: str | None = None, per_hour: int = 20) -> Reveals:
         return Reveals(Database(dsn or self.clone.officer), self.keyring, per_hour)
 
     def query(self, statement: str, dsn: str | None = None) -> list[tuple[Any, ...]]:
-        connection = psycopg2.connect(dsn or self.clone.owner)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement)
-                return list(cursor.fetchall()) if cursor.description else []
-        finally:
-            connection.close()
+        return people.query(dsn or self.clone.owner, statement)
 
     def audit(self) -> list[tuple[str, str, str | None]]:
         return [

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 from pyspark.sql import DataFrame, SparkSession
 
 from batch.forget import forget
@@ -31,19 +30,19 @@ from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import BatchReport, Road, Stranger
+from lakehouse.road import BatchReport, Road
 from lakehouse.tables import Lake
 from lakehouse.worker import PassPlan, quarantine_key_name
 from lakehouse.writer import Writer
 from privacy.disclosure import Gate
 from privacy.keyfile import read_keyring
-from privacy.keys import Keyring, PersonKeys, Purpose, Seal
+from privacy.keys import Keyring, PersonKeys, Seal
 from privacy.policies import POLICIES
 from privacy.policy import Policy
-from privacy.vault import vault_binding
 from schemas.envelope import bound_to
 from schemas.tables import QUARANTINE, Table
 from scripts.control import Control
+from tests.support import people
 from tests.support.clones import Clone
 from tests.support.records import Arrival, envelope
 
@@ -123,9 +122,7 @@ class Installation:
 
     def enrol(self, *names: str) -> None:
         """Makes persons known, as if records of theirs had come before."""
-        ref, vault = self.keyring.keyed_hash(Purpose.REF), self.keyring.seal(Purpose.VAULT)
-        refs = [(ref(name.encode()), name.encode()) for name in names]
-        self.registry().mint([Stranger(key, vault.close(name, vault_binding(key))) for key, name in refs])
+        self.registry().mint(people.strangers(self.keyring, names))
 
     def forget(self, *names: str) -> dict[str, int]:
         """Forgets persons by the identifiers that senders use; rows taken out by table."""
@@ -162,28 +159,11 @@ class Installation:
 
     def query(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of the control plane, read by the role that owns it."""
-        connection = psycopg2.connect(self.clone.owner)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return list(cursor.fetchall()) if cursor.description else []
-        finally:
-            connection.close()
+        return people.query(self.clone.owner, statement, *values)
 
     def persons(self) -> dict[str, tuple[bytes, PersonKeys]]:
         """``subject_id`` and keys of every registered person, by the identifier that the sender uses."""
-        keyring = self.keyring
-        rows = self.query(
-            """SELECT subject_ref, subject_id, wrapped_keys, kek_version, vault_user_id, vault_key_version
-               FROM registry.person"""
-        )
-        return {
-            keyring.seal(Purpose.VAULT, vault).open(bytes(sealed), vault_binding(bytes(ref))).decode(): (
-                bytes(subject_id),
-                keyring.unwrap_person(bytes(wrapped), bytes(subject_id), version),
-            )
-            for ref, subject_id, wrapped, version, sealed, vault in rows
-        }
+        return people.persons(self.clone.owner, self.keyring)
 
     def bronze(self, contract: str) -> dict[Position, tuple[str, bytes]]:
         """Every position of bronze, each there once, with its person's identifier and the opened payload."""
