@@ -60,6 +60,7 @@ def _context(report: Path) -> Any:
     store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(report)}
     index = {"class_name": "DefaultSiteIndexBuilder"}
     site = {"class_name": "SiteBuilder", "site_index_builder": index, "store_backend": store}
+    context.delete_data_docs_site("local_site")  # its own, below /tmp, where nobody would take it away
     context.add_data_docs_site(site_name="lake", site_config=site)
     return context
 

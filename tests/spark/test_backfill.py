@@ -140,7 +140,7 @@ def test_cut_off_at_each_step_and_called_again_it_ends_as_if_nothing_had_been(
     lake = whole.beside()
     prepared = {part.batch.job for part in EVENTS.slices}
     for job in prepared:  # the other lake has the same ledger: what it says of slices is taken away
-        for table in ("rejection", "gold_work", "range", "batch"):
+        for table in ("rejection", "drift", "gold_work", "range", "batch"):
             lake.query(f"DELETE FROM ledger.{table} WHERE job = %s", job)
     for step in ("ledger.opened", "bronze.written", "silver.judged", "silver.written", "quarantine.marked"):
         with pytest.raises(CutOff):
