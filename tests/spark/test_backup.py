@@ -15,6 +15,7 @@ from governance import backup as backups
 from governance.backup import BackupError, backup, expire
 from governance.database import Database
 from governance.erasure import Erasures
+from governance.erasure_journal import Journal
 from governance.lake import lake_id
 from governance.registry import Registry
 from governance.restoration import Restored, restore
@@ -53,7 +54,7 @@ class Place:
         return restore(self.owner, self.keyring, self.lake, path)
 
     def forget(self, *names: str) -> None:
-        erasures = Erasures(self.database, self.key_file)
+        erasures = Erasures(self.database, self.key_file, Journal(self.folder / "erasures.log", self.lake))
         erasures.begin([name.encode() for name in names])
         erasures.settle()
         erasures.done(erasures.pending())
