@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -452,3 +455,44 @@ def test_nothing_of_anybody_is_in_a_backup_in_clear(place: Place) -> None:
     opened = backups.opened(made, place.keyring, place.lake, dt.datetime.now(dt.UTC))
     (plain / "file").write_bytes(b"".join(piece for _, piece in opened))
     assert survey([plain], canaries).findings, "the scan finds what is there to be found"
+
+
+def test_a_hundred_thousand_persons_need_little_memory(place: Place) -> None:
+    """``-s`` shows the figures of docs/operate.md."""
+    enrol(place, [f"visitor-of-many-{number:06d}" for number in range(100_000 - len(NAMES))])
+    at = place.clone, place.key_file, place.folder
+    made, *of_backup = in_a_process_of_its_own(measured_backup, *at)
+    lose(place)
+    done, *of_restore = in_a_process_of_its_own(measured_restore, *at, made)
+    assert done == Restored(back=100_000, there=0, forgotten=0)
+    print(f"{made.stat().st_size / 1e6:.1f} MB")
+    for what, (seconds, before, peak) in {"backup": of_backup, "restore": of_restore}.items():
+        print(f"{what}: {seconds:.1f} s, {peak:.0f} MB at its peak, {before:.0f} MB before it began")
+        assert peak - before < 100, what
+
+
+def in_a_process_of_its_own(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Of which nothing was freed before, so that its peak is the work's."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result(300)
+
+
+def measured_backup(clone: Clone, key_file: Path, folder: Path) -> tuple[Any, ...]:
+    return measured(Place(clone, Database(clone.job), Database(clone.owner), key_file, folder).backup)
+
+
+def measured_restore(clone: Clone, key_file: Path, folder: Path, made: Path) -> tuple[Any, ...]:
+    place = Place(clone, Database(clone.job), Database(clone.owner), key_file, folder)
+    return measured(lambda: place.restore(made))
+
+
+def measured(work: Callable[[], Any]) -> tuple[Any, float, float, float]:
+    """What comes of ``work``, its seconds, and MB of this process: before, and at the peak."""
+    before, began = memory("VmRSS"), time.monotonic()
+    result = work()
+    return result, time.monotonic() - began, before, memory("VmHWM")
+
+
+def memory(name: str) -> float:
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(float(line.split()[1]) / 1000 for line in lines if line.startswith(name))
