@@ -68,6 +68,14 @@ class Paths:
     def registry_snapshot(self) -> Path:
         return self.var / "registry"
 
+    @property
+    def backups(self) -> Path:
+        return self.var / "backups"
+
+    @property
+    def erasures(self) -> Path:
+        return self.var / "erasures"
+
 
 @dataclass(frozen=True)
 class Kafka:
@@ -168,10 +176,12 @@ class Backfill:
 
 @dataclass(frozen=True)
 class Backup:
-    """Of the registry. ``days``: how long one may be used."""
+    """Of the registry. ``days``: how long one may be used; ``journal``: the file of all erasures, beside the
+    database."""
 
     folder: Path
     days: int
+    journal: Path
 
 
 @dataclass(frozen=True)
@@ -275,6 +285,7 @@ VARIABLES = {
     "DAY": ("replay", "day"),
     "RETIRE": ("rotation", "retire"),
     "TO": ("backup", "folder"),
+    "ERASURE_JOURNAL": ("backup", "journal"),
     "BRONZE_DAYS": ("retention", "bronze_days"),
     "FROM": ("backfill", "files"),
     "EXPORTED": ("backfill", "exported"),
@@ -404,14 +415,15 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
     if table["privacy"]["rounding"] > table["privacy"]["k"]:
         raise SettingsError("privacy.rounding must not exceed privacy.k (K): else k persons could be published as 0")
     options = kafka["options_file"]
+    places = Paths(
+        var=var,
+        lake=_lake(paths["lake"], var),
+        jars=_absolute(paths["jars"]),
+        key_file=_absolute(paths["key_file"]) if paths["key_file"] else var / "keys" / "master.key",
+    )
     return Settings(
         profile=profile,
-        paths=Paths(
-            var=var,
-            lake=_lake(paths["lake"], var),
-            jars=_absolute(paths["jars"]),
-            key_file=_absolute(paths["key_file"]) if paths["key_file"] else var / "keys" / "master.key",
-        ),
+        paths=places,
         kafka=Kafka(kafka["bootstrap_servers"], _absolute(options) if options else None, kafka["partitions"]),
         postgres=Postgres(_secret(table["postgres"]["dsn"])),
         spark=Spark(**table["spark"]),
@@ -425,7 +437,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         retention=Retention(**table["retention"]),
         rotation=Rotation(**table["rotation"]),
         backfill=Backfill(**table["backfill"]),
-        backup=_backup(table["backup"], var),
+        backup=_backup(table["backup"], places),
         reveal=_reveal(table["reveal"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
@@ -444,8 +456,9 @@ def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
             raise SettingsError(f"{section}.{key} must be at most {most}")
 
 
-def _backup(table: dict[str, Any], var: Path) -> Backup:
-    return Backup(_absolute(table["folder"]) if table["folder"] else var / "backups", table["days"])
+def _backup(table: dict[str, Any], paths: Paths) -> Backup:
+    folder, journal = (_absolute(table[name]) if table[name] else None for name in ("folder", "journal"))
+    return Backup(folder or paths.backups, table["days"], journal or paths.erasures / "registry-erasures.log")
 
 
 def _reveal(table: dict[str, Any]) -> Reveal:

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg2.extras
 
 from governance.database import Database
+from governance.erasure_journal import Journal
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
 from privacy.keyfile import read_keyring
@@ -28,24 +29,25 @@ class Doomed:
 class Erasures:
     """Begun, settled behind the fence, done. Each step may be repeated; what is begun is kept until it is done."""
 
-    def __init__(self, database: Database, key_file: Path) -> None:
+    def __init__(self, database: Database, key_file: Path, journal: Journal) -> None:
         self._database = database
         self._key_file = key_file
         self._keyring = read_keyring(key_file)
+        self._journal = journal
 
     def begin(self, identifiers: Sequence[bytes]) -> None:
         """Forgets the persons with these identifiers (exact bytes), known or not: from here on no batch that opens
         knows them, and what they sent up to now is suppressed wherever it comes from."""
         with self._database.transaction() as cursor:
             self._lock(cursor)
-            entry = self._keyring.for_life(Purpose.SUPPRESSION)
+            entries = sorted(set(self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)))
             versions = [self._keyring.keyed_hash(Purpose.REF, version) for version in self._keyring.versions]
             refs = {ref for version in versions for ref in version.many(identifiers)}
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s
                    ON CONFLICT (entry) DO UPDATE SET erased_at = excluded.erased_at, seq = DEFAULT""",
-                [(each, self._keyring.first) for each in sorted(set(entry.many(identifiers)))],
+                [(entry, self._keyring.first) for entry in entries],
                 template="(%s, %s, now())",
             )
             psycopg2.extras.execute_values(
@@ -56,6 +58,10 @@ class Erasures:
                 template="(%s, now())",
             )
             self._doom(cursor)
+            # Last before the commit: an erasure that the database has is one that survives it.
+            cursor.execute("SELECT now()")
+            (at,) = cursor.fetchone()
+            self._journal.add((entry, at) for entry in entries)
 
     def settle(self) -> None:
         """Once no batch is open that began before: takes the rows too that such a batch has made since. To be called

@@ -1,4 +1,8 @@
-"""Puts back what the registry has lost, from a backup; and nobody who was forgotten since."""
+"""Puts back what the registry has lost, from a backup; and nobody who was forgotten since.
+
+Who was forgotten stands on the suppression list of the database, on that of the backup, and in the journal beside
+both: whichever of them is left is enough.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,10 @@ import psycopg2.extras
 
 from governance.backup import TABLES, BackupError, opened
 from governance.database import Database
+from governance.erasure_journal import Erased, Journal
+from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK, QUARANTINE_KEPT
+from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
 from privacy.vault import unvaulted
 
@@ -22,34 +29,50 @@ _AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Restored:
-    """Persons of the backup: put back, there already, forgotten since."""
+    """Persons of the backup: put back, there already, forgotten since. ``behind``: of those put back, how many are
+    under an earlier version of the master key than the newest."""
 
     back: int
     there: int
     forgotten: int
+    behind: int = 0
 
 
-def restore(database: Database, keyring: Keyring, lake_id: str, path: Path) -> Restored:
+def restore(database: Database, key_file: Path, journal: Journal, path: Path) -> Restored:
     """All of it or nothing; ``database``: as the role that owns the registry, for jobs may make no tables. A row that
-    is there stays as it is: it is newer. Running jobs take up who came back at their next batch, for rows that are put
-    back are numbered anew."""
-    now = dt.datetime.now(dt.UTC)
-    for _ in opened(path, keyring, lake_id, now):
+    is there stays as it is: it is newer. To be called behind the fence: persons come back under the numbers they had,
+    below those that jobs have seen, so every job takes all rows up anew when it opens its next batch."""
+    now, keyring = dt.datetime.now(dt.UTC), read_keyring(key_file)
+    for _ in opened(path, keyring, journal.lake_id, now):
         pass  # looked at to its end before anything is begun
+    erased = journal.read()
     with database.transaction() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
-        _copy_in(cursor, opened(path, keyring, lake_id, now))
-        cursor.execute(_UNITED)
+        keyring = bound_keyring(cursor, key_file, keyring)
+        _copy_in(cursor, opened(path, keyring, journal.lake_id, now))
+        _check_versions(cursor, keyring, path.name)
+        _unite(cursor, keyring, erased)
         persons = _count(cursor, "SELECT count(*) FROM restored_person")
-        cursor.execute(_THERE)
-        there = cursor.rowcount
-        forgotten = _forget(cursor, keyring)
-        cursor.execute(_BACK)
-        back = cursor.rowcount
-        cursor.execute(_DAYS, (now.date() - QUARANTINE_KEPT,))
-        if back + there + forgotten != persons:
+        forgotten = _forget_buried(cursor)
+        there = sum(_changed(cursor, _THERE.format(column=column)) for column in ("subject_id", "subject_ref"))
+        also_forgotten, also_there = _sift(cursor, keyring)
+        done = Restored(_put_back(cursor), there + also_there, forgotten + also_forgotten, _behind(cursor, keyring))
+        cursor.execute(_DAYS, (now.date() - QUARANTINE_KEPT, list(keyring.versions)))
+        if done.back + done.there + done.forgotten != persons:
             raise BackupError("the rows of the backup do not add up: nothing was restored")
-    return Restored(back, there, forgotten)
+    return done
+
+
+def check_ledger(database: Database) -> None:
+    """BackupError where the run ledger is lost too: rows of persons alone would not bring the lake back."""
+    with database.transaction() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger.batch)")
+        if not cursor.fetchone()[0]:
+            raise BackupError(
+                "the run ledger is empty: where all of Postgres is lost, ledger and registry have to come back "
+                "together from a pg_dump of the same moment; without one the originals stay unreadable and what was "
+                "carried is not known any more"
+            )
 
 
 def _copy_in(cursor: Any, pieces: Iterator[tuple[str, bytes]]) -> None:
@@ -67,6 +90,9 @@ def _copy_in(cursor: Any, pieces: Iterator[tuple[str, bytes]]) -> None:
     for table, columns in TABLES.items():
         cursor.copy_expert(f"COPY restored_{table} ({columns}) FROM STDIN (FORMAT binary)", waiting.of(table))
     waiting.check_end()
+    cursor.execute("CREATE UNIQUE INDEX ON restored_suppression (entry)")
+    cursor.execute("CREATE UNIQUE INDEX ON restored_person (seq)")
+    cursor.execute("ANALYZE restored_person")
 
 
 class _Copied:
@@ -107,23 +133,86 @@ class _Stream(io.RawIOBase):
         return len(taken)
 
 
-def _forget(cursor: Any, keyring: Keyring) -> int:
-    """Takes those out of what is to be put back who are on the list and were known before they were erased, and those
-    whose number was buried: an identifier that was not kept cannot be looked up on the list."""
-    cursor.execute("DELETE FROM restored_person AS back USING registry.tombstone WHERE back.seq = person_seq")
-    forgotten = int(cursor.rowcount)
-    hashed, last = keyring.for_life(Purpose.SUPPRESSION), 0
+def _check_versions(cursor: Any, keyring: Keyring, name: str) -> None:
+    cursor.execute(_UNDER_OTHERS, {"versions": list(keyring.versions)})
+    if cursor.fetchone()[0]:
+        raise BackupError(
+            f"{name} holds persons under a version of the master key that is retired: use one that was made after "
+            "`make rotate-keys` had ended"
+        )
+
+
+def _unite(cursor: Any, keyring: Keyring, erased: Erased) -> None:
+    """Everybody on one of the three lists is on that of the database, with the last instant that one of them says."""
+    psycopg2.extras.execute_values(
+        cursor,
+        """INSERT INTO restored_suppression AS known (entry, key_version, erased_at) VALUES %s
+           ON CONFLICT (entry) DO UPDATE SET erased_at = greatest(known.erased_at, excluded.erased_at)""",
+        [(entry, keyring.first, at) for entry, at in erased.items()],
+        page_size=_AT_ONCE,
+    )
+    cursor.execute(_UNITED)
+
+
+def _forget_buried(cursor: Any) -> int:
+    """Takes those out whose number was buried, or who are being erased: an identifier that was not kept cannot be
+    looked up on the list. Numbers mean nothing where they began anew, in tables that were made again."""
+    cursor.execute(
+        "SELECT last_value < (SELECT coalesce(max(seq), 0) FROM restored_person) FROM registry.person_seq_seq"
+    )
+    began_anew = bool(cursor.fetchone()[0])
+    return (0 if began_anew else _changed(cursor, _BURIED)) + _changed(cursor, _BEING_ERASED)
+
+
+def _sift(cursor: Any, keyring: Keyring) -> tuple[int, int]:
+    """Takes those out who are on the list, and those who are there under a reference of another version: (forgotten,
+    there). Each identifier is opened and hashed, which is most of what a restore does."""
+    erased = _list(cursor)
+    entry = keyring.for_life(Purpose.SUPPRESSION)
+    references = [keyring.keyed_hash(Purpose.REF, version) for version in keyring.versions]
+    forgotten = there = last = 0
     while True:
         cursor.execute(_VAULTED, (last, _AT_ONCE))
         rows = cursor.fetchall()
         if not rows:
-            return forgotten
+            return forgotten, there
         last = rows[-1][0]
-        entries = [
-            (seq, hashed(unvaulted(keyring, bytes(ref), bytes(vault), version))) for seq, ref, vault, version in rows
-        ]
-        psycopg2.extras.execute_values(cursor, _ERASED, entries, page_size=_AT_ONCE)
-        forgotten += int(cursor.rowcount)
+        names = [unvaulted(keyring, bytes(ref), bytes(vault), version) for _, ref, vault, version, _ in rows]
+        out = [row[0] for row, key in zip(rows, entry.many(names), strict=True) if _is_out(erased.get(key), row[4])]
+        forgotten += _changed(cursor, "DELETE FROM restored_person WHERE seq = ANY(%s)", out)
+        if len(references) > 1:
+            there += _take_out_known(cursor, [(row[0], ref(name)) for row, name in zip(rows, names, strict=True)
+                                              for ref in references])  # fmt: skip
+
+
+def _is_out(erased_at: dt.datetime | None, not_before: dt.datetime | None) -> bool:
+    """Whether a row is a forgotten person's, by the rule that erasures go by: who came back afterwards has a row that
+    says so, and one that says nothing was made by a batch that did not know yet."""
+    return erased_at is not None and (not_before is None or not_before < erased_at)
+
+
+def _take_out_known(cursor: Any, references: list[tuple[int, bytes]]) -> int:
+    psycopg2.extras.execute_values(cursor, _KNOWN, references, page_size=len(references))
+    return int(cursor.rowcount)
+
+
+def _list(cursor: Any) -> Erased:
+    cursor.execute("SELECT entry, erased_at FROM registry.suppression")
+    return {bytes(entry): at for entry, at in cursor.fetchall()}
+
+
+def _put_back(cursor: Any) -> int:
+    cursor.execute(_NUMBERS)
+    back = _changed(cursor, _BACK)
+    for statement in (_VERSIONS, _TOMBSTONES, "UPDATE ledger.lake SET rewrapped = rewrapped + 1"):
+        cursor.execute(statement)
+    return back
+
+
+def _behind(cursor: Any, keyring: Keyring) -> int:
+    """How many came back under an earlier version: what the next `make rotate-keys` begins with."""
+    cursor.execute(_UNDER_EARLIER, {"newest": keyring.newest})
+    return int(cursor.fetchone()[0])
 
 
 def _count(cursor: Any, question: str) -> int:
@@ -131,34 +220,67 @@ def _count(cursor: Any, question: str) -> int:
     return int(cursor.fetchone()[0])
 
 
+def _changed(cursor: Any, statement: str, *values: Any) -> int:
+    cursor.execute(statement, values)
+    return int(cursor.rowcount)
+
+
+_UNDER_OTHERS = """
+    SELECT EXISTS (SELECT FROM restored_person
+                   WHERE kek_version <> ALL (%(versions)s) OR vault_key_version <> ALL (%(versions)s))
+"""
 _UNITED = """
     INSERT INTO registry.suppression (entry, key_version, erased_at)
     SELECT entry, key_version, erased_at FROM restored_suppression
     ON CONFLICT (entry) DO UPDATE SET erased_at = excluded.erased_at, seq = DEFAULT
     WHERE suppression.erased_at < excluded.erased_at
 """
+_BURIED = "DELETE FROM restored_person AS back USING registry.tombstone WHERE back.seq = person_seq"
+_BEING_ERASED = "DELETE FROM restored_person AS back USING registry.doomed WHERE back.subject_id = doomed.subject_id"
 _THERE = """
-    DELETE FROM restored_person USING registry.person
-    WHERE person.subject_id = restored_person.subject_id OR person.subject_ref = restored_person.subject_ref
+    DELETE FROM restored_person USING registry.person WHERE person.{column} = restored_person.{column}
 """
 _VAULTED = """
-    SELECT seq, subject_ref, vault_user_id, vault_key_version FROM restored_person
+    SELECT seq, subject_ref, vault_user_id, vault_key_version, not_before FROM restored_person
     WHERE vault_user_id IS NOT NULL AND seq > %s ORDER BY seq LIMIT %s
 """
-_ERASED = """
-    DELETE FROM restored_person USING (VALUES %s) AS known (seq, entry), registry.suppression
-    WHERE restored_person.seq = known.seq AND suppression.entry = known.entry
-      AND suppression.erased_at >= restored_person.created_at
+_KNOWN = """
+    DELETE FROM restored_person USING (VALUES %s) AS known (seq, ref), registry.person
+    WHERE restored_person.seq = known.seq AND person.subject_ref = known.ref
+"""
+_NUMBERS = """
+    SELECT setval('registry.person_seq_seq', greatest(last_value, (SELECT max(seq) FROM restored_person),
+                                                      (SELECT max(person_seq) FROM restored_tombstone)))
+    FROM registry.person_seq_seq
 """
 _BACK = """
     INSERT INTO registry.person (subject_ref, ref_key_version, subject_id, key_version, wrapped_keys, kek_version,
-                                 vault_user_id, vault_key_version, created_at, not_before)
+                                 vault_user_id, vault_key_version, created_at, not_before, seq)
+    OVERRIDING SYSTEM VALUE
     SELECT subject_ref, ref_key_version, subject_id, key_version, wrapped_keys, kek_version, vault_user_id,
-           vault_key_version, created_at, not_before
-    FROM restored_person ORDER BY seq
+           vault_key_version, created_at, not_before,
+           CASE WHEN EXISTS (SELECT FROM registry.person WHERE person.seq = back.seq)
+                  OR EXISTS (SELECT FROM registry.tombstone WHERE person_seq = back.seq)
+                THEN nextval('registry.person_seq_seq') ELSE back.seq END
+    FROM restored_person AS back ORDER BY seq
+"""
+_VERSIONS = """
+    INSERT INTO registry.key_version (version, known_at, rewrapped_at, retired_at)
+    SELECT version, known_at, rewrapped_at, retired_at FROM restored_key_version ON CONFLICT (version) DO NOTHING
+"""
+_TOMBSTONES = """
+    INSERT INTO registry.tombstone (person_seq) SELECT person_seq FROM restored_tombstone
+    WHERE NOT EXISTS (SELECT FROM registry.person WHERE seq = person_seq)
+    ON CONFLICT (person_seq) DO NOTHING
+"""
+_UNDER_EARLIER = """
+    SELECT count(*) FROM registry.person AS back JOIN restored_person USING (subject_id)
+    WHERE back.kek_version < %(newest)s
+       OR back.vault_user_id IS NOT NULL AND least(back.ref_key_version, back.vault_key_version) < %(newest)s
 """
 _DAYS = """
     INSERT INTO registry.quarantine_key (key_day, wrapped_key, kek_version, created_at)
-    SELECT key_day, wrapped_key, kek_version, created_at FROM restored_quarantine_key WHERE key_day >= %s
+    SELECT key_day, wrapped_key, kek_version, created_at FROM restored_quarantine_key
+    WHERE key_day >= %s AND kek_version = ANY (%s)
     ON CONFLICT (key_day) DO NOTHING
 """

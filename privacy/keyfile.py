@@ -74,7 +74,7 @@ def settle(path: Path, fingerprint: str) -> None:
         raise KeyFileError(
             f"a rotation is to be finished in {path.parent}, which this user may not: run it as who owns {path.name}"
         ) from None
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     _wipe(old)
 
 
@@ -88,7 +88,7 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _opened_to_wipe(path: Path) -> BinaryIO | None:
@@ -107,7 +107,8 @@ def _wipe(old: BinaryIO | None) -> None:
             os.fsync(old.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """That a file was made, named or removed in ``folder`` is on the disk when this returns."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

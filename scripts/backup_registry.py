@@ -2,7 +2,8 @@
 
 Without the registry's rows nobody opens a record of the lake, ever. The file opens with the master key alone: keep the
 two apart. An old backup keeps persons whom the lake has forgotten since, so the ones in the folder whose time is over
-are removed.
+are removed. Who was erased stands in the journal of erasures afterwards (ERASURE_JOURNAL), which a restore needs: keep
+that file too, apart from the database.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 
 from conf import Settings
 from governance.backup import backup
+from governance.erasure_journal import Journal
 from scripts import entry
 from scripts.control import control
 
@@ -21,9 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings) -> None:
     plane = control(settings)
-    database = plane.database()
+    database, journal = plane.database(), Journal(settings.backup.journal, plane.lake.lake_id)
     try:
-        made = backup(database, plane.keyring, plane.lake.lake_id, settings.backup.folder, settings.backup.days)
+        made = backup(database, plane.keyring, journal, settings.backup.folder, settings.backup.days)
     finally:
         database.close()
     print(f"{made}: {made.stat().st_size / 1e6:,.1f} MB, for {settings.backup.days} days")

@@ -13,6 +13,7 @@ from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
 from governance.backup import BackupError
+from governance.erasure_journal import JournalError
 from governance.publication import PublicationError
 from governance.reveal import RevealError
 from governance.rotation import RotationError
@@ -36,6 +37,7 @@ _TOLD = (
     ReplayError,
     PublicationError,
     BackupError,
+    JournalError,
     RevealError,
     RotationError,
     QualityError,

@@ -1,7 +1,8 @@
 """``make restore-registry FROM=file``: puts persons back whom the registry has lost, nobody who was forgotten since.
 
-Safe beside a running stream; rows that are there stay as they are. It gives back rows of persons only: where the whole
-of Postgres is lost, the run ledger is too, and both have to come back from one pg_dump.
+Safe under a running stream, which takes everybody up anew at its next batch; rows that are there stay as they are. It
+gives back rows of persons only: where the whole of Postgres is lost, the run ledger is too, and both have to come back
+from one pg_dump.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from pathlib import Path
 from conf import Settings
 from governance.backup import BackupError
 from governance.database import Database
-from governance.restoration import restore
-from scripts import entry
+from governance.erasure_journal import Journal
+from governance.restoration import Restored, check_ledger, restore
+from lakehouse.locks import FENCE
+from scripts import entry, session
 from scripts.control import control
 from scripts.services import postgres
 
@@ -27,11 +30,24 @@ def _run(settings: Settings) -> None:
         raise BackupError("FROM names the backup: FROM=var/backups/registry-....backup")
     plane = control(settings)
     database = Database(postgres.ensure(settings).owner.reveal())
+    spark = None
     try:
-        done = restore(database, plane.keyring, plane.lake.lake_id, Path(settings.backfill.files).expanduser())
+        check_ledger(database)
+        spark = session.session(settings, "restore registry")
+        journal = Journal(settings.backup.journal, plane.lake.lake_id)
+        with session.locks(settings, spark, plane).held(FENCE):
+            done = restore(database, plane.key_file, journal, Path(settings.backfill.files).expanduser())
     finally:
+        if spark is not None:
+            spark.stop()
         database.close()
+    _say(done)
+
+
+def _say(done: Restored) -> None:
     print(f"{done.back:,} persons put back; {done.there:,} were there; {done.forgotten:,} stay forgotten")
+    if done.behind:
+        print(f"{done.behind:,} are under an earlier version of the master key: `make rotate-keys` brings them along")
 
 
 if __name__ == "__main__":

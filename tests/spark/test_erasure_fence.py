@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from governance.erasure import Erasures
 from lakehouse.accounts import BatchId
 from lakehouse.catalog import PERSONS
 from lakehouse.failpoints import Reach
@@ -168,7 +167,7 @@ def test_forgetting_again_or_somebody_unknown_does_nothing(lake: Installation) -
 
 def test_an_erasure_cut_off_is_finished_by_the_next_call(lake: Installation) -> None:
     lake.carry("events", VISITS)
-    Erasures(lake.database(), lake.control.key_file).begin([b"ada"])
+    lake.erasures().begin([b"ada"])
     assert lake.forget()["silver.events"] == 2
     assert {name for names in who(lake).values() for name in names} == {"bob"}
 

@@ -19,6 +19,7 @@ from conf import Settings
 from governance import person_rows
 from governance.database import Database, DatabaseError
 from governance.erasure import Erasures
+from governance.erasure_journal import Journal
 from governance.registry import Registry
 from governance.reveal import RevealError, Reveals, pseudonym
 from governance.rotation import Rotation
@@ -128,10 +129,12 @@ def test_a_person_is_found_whichever_versions_the_rows_are_under(world: World) -
     assert [world.reveals().identifier(token, WHY) for token in tokens.values()] == list(tokens)
 
 
-def test_a_forgotten_person_is_one_who_never_was(world: World, opened: list[bytes]) -> None:
+def test_a_forgotten_person_is_one_who_never_was(world: World, opened: list[bytes], tmp_path: Path) -> None:
     world.enrol(*(f"user-{n}" for n in range(50)), ADA)
     ada = world.tokens()[ADA]
-    Erasures(Database(world.clone.job), world.key_file).begin([ADA.encode()])
+    Erasures(Database(world.clone.job), world.key_file, Journal(tmp_path / "erasures.log", "lake")).begin(
+        [ADA.encode()]
+    )
     told, work = [], []
     for token in (ada, NOBODY):
         opened.clear()

@@ -14,7 +14,6 @@ import pytest
 
 from batch.forget import forget
 from governance.database import DatabaseError
-from governance.erasure import Erasures
 from governance.lake import bind_key
 from governance.rotation import Rotation, RotationError
 from lakehouse.maintenance import Maintenance
@@ -270,7 +269,7 @@ def test_a_retirement_cut_off_after_its_commit_is_finished_by_who_looks_next(
 
 def test_an_erasure_that_was_prepared_before_a_rotation_forgets_all_the_same(lake: Installation) -> None:
     lake.carry("events", events_of("ada", "bob"), 0)
-    erasures = Erasures(lake.database(), lake.control.key_file)
+    erasures = lake.erasures()
     rotate(lake)
     forget([b"ada"], erasures, Maintenance(lake.spark, lake.lake, lake.locks), lake.locks)
     assert lake.query("SELECT count(*) FROM registry.person") == [(1,)]

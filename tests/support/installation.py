@@ -19,6 +19,7 @@ from batch.publish import Publisher
 from conf import Settings
 from governance.database import Database
 from governance.erasure import Erasures
+from governance.erasure_journal import Journal
 from governance.ledger import RunLedger
 from governance.patience import Patience
 from governance.publication import Publication
@@ -124,11 +125,15 @@ class Installation:
         """Makes persons known, as if records of theirs had come before."""
         self.registry().mint(people.strangers(self.keyring, names))
 
+    def erasures(self) -> Erasures:
+        return Erasures(
+            self.database(), self.control.key_file, Journal(self.folder / "erasures.log", self.lake.lake_id)
+        )
+
     def forget(self, *names: str) -> dict[str, int]:
         """Forgets persons by the identifiers that senders use; rows taken out by table."""
-        erasures = Erasures(self.database(), self.control.key_file)
         maintenance = Maintenance(self.spark, self.lake, self.locks)
-        return forget([name.encode() for name in names], erasures, maintenance, self.locks)
+        return forget([name.encode() for name in names], self.erasures(), maintenance, self.locks)
 
     def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:
         """What workers are told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,10 +24,10 @@ def query(dsn: str, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         connection.close()
 
 
-def strangers(keyring: Keyring, names: Iterable[str]) -> list[Stranger]:
-    """To be minted, as if records of theirs had come."""
+def strangers(keyring: Keyring, names: Iterable[str], since: dt.datetime | None = None) -> list[Stranger]:
+    """To be minted, as if records of theirs had come; ``since``: when earlier ones were forgotten."""
     refs = [(keyring.keyed_hash(Purpose.REF)(name.encode()), name.encode()) for name in names]
-    return [Stranger(ref, vaulted(keyring, ref, name)) for ref, name in refs]
+    return [Stranger(ref, vaulted(keyring, ref, name), since) for ref, name in refs]
 
 
 def persons(dsn: str, keyring: Keyring) -> dict[str, tuple[bytes, PersonKeys]]:

@@ -139,8 +139,9 @@ def test_paths_hang_together(tmp_path: Path) -> None:
     assert paths.lake == str(tmp_path / "lake")
     assert paths.key_file == tmp_path / "keys" / "master.key"
     folders = [paths.checkpoints, paths.kafka, paths.postgres, paths.keys, paths.truth, paths.log, paths.tmp]
+    folders += [paths.backups, paths.erasures]
     assert {folder.parent for folder in [*folders, paths.registry_snapshot]} == {tmp_path}
-    assert len({*folders, paths.registry_snapshot}) == 8
+    assert len({*folders, paths.registry_snapshot}) == 10
 
 
 @pytest.mark.parametrize("lake", ["s3a://bucket/lake", "hdfs://name:8020/lake"])
