@@ -30,6 +30,7 @@ _BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "spark"}
 """Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups at its turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
