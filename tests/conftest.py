@@ -30,12 +30,18 @@ _BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "spark"}
 """Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups at its turn
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        if folder in _BESIDE:
-            item.add_marker(pytest.mark.xdist_group(_BESIDE[folder]))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """At once: pytest-xdist reads the groups before any other hook sees the whole list."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    if folder in _BESIDE:
+        item.add_marker(pytest.mark.xdist_group(_BESIDE[folder]))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A pytest that pytest-xdist does not know well enough would start two deployments beside each other."""
+    grouped = [item for item in session.items if item.get_closest_marker("xdist_group")]
+    if getattr(session.config.option, "loadgroup", False) and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("pytest-xdist lost the groups of tests: install the versions of requirements.lock")
 
 
 @pytest.fixture(scope="session")
