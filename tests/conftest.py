@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 _BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "spark"}
 """Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
+
+
+# pytest-xdist's processes have no main module to name, which pyspark.sql.connect takes for a doctest and ends the process.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = str(Path(__file__).with_name("support") / "__init__.py")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

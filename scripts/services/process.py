@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psutil
 
+import conf
+
 # The shell leaves at once, so the service belongs to init and not to us: no zombie, no child to wait for. It writes
 # no core dump, which would hold the memory of a server that handles personal data.
 _LAUNCH = 'umask 077; ulimit -c 0; "$@" >&2 </dev/null & echo $!'
@@ -49,6 +51,7 @@ def start(command: Sequence[str], *, record: Path, marker: str, log: Path, accou
             stdout=subprocess.PIPE,
             stderr=output,
             cwd="/",
+            env=_without_settings(),
             start_new_session=True,
             check=True,
             user=account.uid if account else None,
@@ -58,6 +61,12 @@ def start(command: Sequence[str], *, record: Path, marker: str, log: Path, accou
     pid = int(launched.stdout)
     write(record, json.dumps(asdict(Service(pid, _birth(pid) or "", marker))))
     return pid
+
+
+def _without_settings() -> dict[str, str]:
+    """The environment of a service: it outlives the command that starts it, and what that one was told, such as a
+    pseudonym or a password, is no business of it."""
+    return {name: value for name, value in os.environ.items() if name not in conf.VARIABLES}
 
 
 def find(record: Path, marker: str) -> int | None:

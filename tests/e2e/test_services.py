@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 from confluent_kafka import Producer
@@ -160,6 +161,17 @@ def test_database_is_started_anew_after_kill_with_its_rows(settings: Settings) -
     query(postgres.ensure(settings).owner, "CREATE TABLE IF NOT EXISTS kept AS SELECT 1 AS one")
     kill(postgres.pid(settings))
     assert query(postgres.ensure(settings).owner, "SELECT one FROM kept") == [(1,)]
+
+
+def test_a_service_knows_nothing_that_a_command_was_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKEN", "0123456789abcdef0123456789abcdef")
+    monkeypatch.setenv("POSTGRES_DSN", "postgresql://lake:secret@db.example/lake")
+    postgres.ensure(settings)
+    kill(postgres.pid(settings))
+    postgres.ensure(settings)
+    server = postgres.pid(settings)
+    assert server
+    assert not {"TOKEN", "POSTGRES_DSN"} & psutil.Process(server).environ().keys()
 
 
 def test_a_pid_that_another_process_has_now_does_not_keep_the_database_down(settings: Settings) -> None:
