@@ -55,6 +55,14 @@ _CODES = {
 }
 
 
+_MORE_THAN_NAMES = _STREET - {"hill", "marg", "tori", "lane", "court", "dong"}
+
+
+def is_street(word: str) -> bool:
+    """Whether ``word`` begins the name of a street rather than that of a person."""
+    return len(word) > 2 and folded(word) in _MORE_THAN_NAMES
+
+
 def address_features(text: str) -> set[str]:
     """``address``: a street with a house, or a post box; ``address_soft``: half of it."""
     found = code_features(text)

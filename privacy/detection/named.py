@@ -1,6 +1,7 @@
-"""Full names of persons in texts: words with capitals that dictionaries know or other words introduce.
+"""Full names of persons in texts: words with capitals that dictionaries know, that are like names, or are introduced.
 
-A single given name is none: too many words for things are names too.
+What the form of a word says is graded (``graded``); how much is asked of the words depends on what stands before them
+(``introductions``); names that stand for things are left out (``eponyms``). Single names: ``single``.
 """
 
 from __future__ import annotations
@@ -8,196 +9,231 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import unquote
 
+from privacy.detection.addresses import is_street
+from privacy.detection.eponyms import is_listed, is_of_a_thing
+from privacy.detection.graded import FAMILY, Word, graded
+from privacy.detection.introductions import LABELS, TITLES, Expected, expected
 from privacy.detection.lexicon import PEOPLE
-from privacy.detection.people import NO_PERSONS, Lists, likeness, lists
+from privacy.detection.people import NO_PERSONS, given_and_family, lists
+from privacy.detection.places import UPPER
 from privacy.detection.span import Span
+from privacy.detection.typed import names_in_small_letters
+from privacy.detection.vocabulary import ORDINARY, PLACES
 from privacy.detection.words import folded
 from schemas.kinds import Kind
 
-
-def _upper_case() -> str:
-    """The capitals of alphabets that have them, for a set of a regular expression."""
-    return "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
-
-
-_NAME_WORD = rf"[{_upper_case()}][^\W\d_]*(?:['’-][^\W\d_]+)*"
-_CAPITAL = rf"(?:[{_upper_case()}]\.|{_NAME_WORD})"
-_PARTICLE = r"(?:van|de|der|den|von|zu|da|do|dos|das|di|del|della|la|le|bin|binti|ibn|al|el|ten|ter|af|av|y|e)"
-_NAME = re.compile(
-    rf"(?<![\w@#/._-]){_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_CAPITAL}){{1,4}}(?![\w@]|\.[\w]|-[\w])"
+NAME_WORD = rf"[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*"
+_CAPITAL = rf"(?:[{UPPER}]\.|(?:St|Wm|Jos|Chas|Geo|Th)\.|{NAME_WORD})"
+_PARTICLE = r"(?:van|de|der|den|von|zu|zum|zur|da|do|dos|das|di|del|della|dela|la|le|bin|binti|bint|ibn|al|el|ten|ter|af|av|y|e|op|'t)"
+_NICK = r"(?: (?:\"[^\"\n]{2,20}\"|“[^”\n]{2,20}”|''[^'\n]{2,20}''|\([^\W\d_]{2,20}\)))?"
+_SUFFIX = re.compile(r",? (?:Jr|Sr|JR|SR|II|III|IV|Ph\.?D|M\.?D|Esq)\b\.?")
+_RUN = re.compile(
+    rf"(?<![\w@#/._-]){_CAPITAL}(?:{_NICK}[ \u00a0]{{1,2}}(?:{_PARTICLE}[ \u00a0]){{0,3}}{_CAPITAL}){{1,5}}(?![\w@]|\.[\w]|-[\w])"
 )
+_PIECE = re.compile(r"\"[^\"\n]+\"|“[^”\n]+”|''[^'\n]+''|\([^()\n]+\)|[^ \u00a0]+")
 _LAST_FIRST = re.compile(
-    rf"(?<![\w@#/._-]){_NAME_WORD}(?: {_NAME_WORD})?, (?:{_NAME_WORD})(?: [{_upper_case()}]\.)?(?![\w@]|\.[\w])"
+    rf"(?<![\w@#/._-])({NAME_WORD}(?: {NAME_WORD})?)(?: (?:JR|SR|Jr|Sr|II|III|IV)\.?)?, ({NAME_WORD})((?: [{UPPER}]\b\.?)?)(?![\w@]|\.\w| [{UPPER}][^\W\d_])"
 )
-_INTRODUCED = re.compile(
-    r"(?:\bname is|\bnamed|\bcall(?:ed)?|\bcontact:?|\bdear|\bhi|\bhello|\bby|\bfrom|\bsigned:?|\bpatient|\bvisitor|\bemployee|"
-    r"\bnext of kin:?|\bseller|\bbuyer|\blandlord|\bphotographer|\bvisit:?|\bask|\bmother,?|\bfather,?|\bbehalf of|\bestate of|"
-    r"\bowner:?|\bdriver:?|\bauthor:?|\bnurse|\bpassenger|\bguest|\bwitness|\bpayee:?|\bbeneficiary:?|\bben|name:|\bmet|\bprof\.?|"
-    r"\btenant|\blawyer|\bmeet|\bholder(?: is)?|\bwith|\bfor|\battn:?|\bcustomer|\bclient|\buser|\bmember|\bmanager|\bagent|"
-    r"naam is|m['’]appelle|je suis|me llamo|soy|mi nombre es|hei(?:ß|ss)e|name ist|mi chiamo|sono|meu nome é|me chamo|"
-    r"nazywam się|jestem|adım|ismim|mă numesc|όνομά μου είναι|με λένε|меня зовут|мене звати|\bя|heter|nimeni on|nevem|jmenuji se|"
-    r"moi c['’]est|ik ben|mit navn er|mitt navn er|ονομάζομαι|казвам се|nama saya|tên tôi là|tôi là|"
-    r"sayın|sehr geehrte[r]? (?:herr|frau)|lieber?|cher|chère|estimad[oa]|gentile|szanown[ya] pani?|beste)[\s:,]{1,2}$",
-    re.IGNORECASE,
-)  # fmt: skip
-_ASKED = re.compile(
-    r"(?:\b(?:my|his|her|full|customer|guest|patient|holder|the) ?name(?: is|:)|\bname(?: is|: ?)|\bsigned:?|naam is|m['’]appelle|moi c['’]est|me llamo|"
-    r"nombre es|hei(?:ß|ss)e|name ist|mi chiamo|nome é|me chamo|nazywam się|numesc|όνομά μου είναι|ονομάζομαι|με λένε|меня зовут|"
-    r"мене звати|казвам се|jag heter|jeg heter|navn er|nimeni on|jmenuji se|nama saya|(?:applicant|guest|tenant|consignee|landlord|patient|passenger|"
-    r"visitor|employee|driver|seller|buyer|contact|kin|joiner|starter|cv|attn\.?|zuständig):)\s{0,2}$",
-    re.IGNORECASE,
-)  # fmt: skip
-"""Words behind which whatever is written as a name is one."""
-_EAST_SELF = re.compile(
-    r"(?:我叫|我是|私は|わたしは|제 이름은|저는)\s?([\u3400-\u9fff\uac00-\ud7a3]{1,4}(?:[ \u3000][\u3400-\u9fff\uac00-\ud7a3]{1,3})?)(?=[,,.。、でとで이입]|$)"
-)
-_CASELESS = re.compile(r"(?:اسمي|أنا|मेरा नाम|नाम|ชื่อ|שמי)\s+(\S+\s+\S+?)(?=\s+(?:है|و\S+)|[،,.\n]|\s|$)")
-_TITLE = re.compile(
-    r"^(?:Mrs?|Ms|Miss|Dr|Prof|Sir|Herrn?|Frau|Mme|Mlle|M|Sr|Sra|Dña|Don|Sig|Sig\.ra|Pan|Pani|Hr|Fr)\.?[ \u00a0]"
-)
-_NAME_FIELD = re.compile(
-    r"(?:(?:full|first|last|given|family|sur|user|customer|contact|display|account|card|patient|author|sender|recipient)?[_ -]?name|"
-    r"nombre|nom|nome|imię|isim|vorname|nachname|naam|namn|navn|jméno|имя|фио|姓名|氏名|お名前|이름)[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE,
-)  # fmt: skip
-_NAME_VALUE = re.compile(r"(?:[^\W\d_]+[ +'’-]|%20){1,4}[^\W\d_]+")
-_HAN_FIELD = re.compile(
-    r"(?:姓名|氏名|お名前|이름|성명)[:：\s]{1,2}([\u3400-\u9fff\uac00-\ud7a3]{2,4}(?:[ \u3000][\u3400-\u9fff]{1,3})?)"
-)
-_NOT_BEFORE = re.compile(
-    r"(?:\bthe|\bno\.?|#|street|avenue|university|hotel|hospital|museum|airport|lake|mount|saint|st\.|port|fort|san|santa|new|old|visit|city of|at)\s$",
-    re.IGNORECASE,
-)
-_NOT_AFTER = re.compile(
-    r"^[ ,]{1,2}(?:street|st\b|avenue|ave|road|rd\b|blvd|boulevard|lane|drive|square|park|bridge|airport|station|university|college|"
-    r"school|hospital|hotel|museum|inc|ltd|llc|gmbh|corp|co\.|company|foundation|institute|stadium|theat|shoes|jeans|sofa|lamp|"
-    r"album|movie|edition|prize|award|award|cup|model|center|centre|building|library|church|cathedral|sauce|perfume|brand|&)", re.IGNORECASE,
-)  # fmt: skip
+_IN_A_LIST = re.compile(rf" and | & |, [{UPPER}][^\W\d_A-Z]")
+_PERSONS = PEOPLE | LABELS
+_TITLE = re.compile(rf"^(?:{TITLES}\.?[ \u00a0])+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def names(text: str) -> Iterator[Span]:
-    for match in _NAME.finditer(text):
-        span = _name_at(text, match)
+    """Names of two words and more."""
+    if ", " in text:
+        for match in _LAST_FIRST.finditer(text):
+            span = _last_first(text, match)
+            if span:
+                yield span
+    for match in _RUN.finditer(text):
+        span = _name_in(text, match)
         if span:
             yield span
-    for match in _LAST_FIRST.finditer(text):
-        span = _last_first(text, match)
-        if span:
-            yield span
-    for match in (*_HAN_FIELD.finditer(text), *_EAST_SELF.finditer(text), *_CASELESS.finditer(text)):
-        yield Span(*match.span(1), Kind.PERSON_NAME)
-    if "=" in text or ":" in text:
-        yield from _names_in_fields(text)
-    if len(text) <= _LONGEST_QUERY and text.count(" ") <= _MOST_BLANKS:
-        yield from _names_in_small_letters(text)
-
-
-_LONGEST_QUERY, _MOST_BLANKS = 80, 7
-
-
-def _names_in_small_letters(text: str) -> Iterator[Span]:
-    """As people type them into a search field: a very usual given name and a family name, neither a word for a thing."""
-    words = list(re.finditer(r"(?<![\w@#/._-])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w@])", text))
-    known = lists()
-    for one, two in pairwise(words):
-        first, last = folded(one.group()), folded(two.group())
-        small = one.group().islower() and two.group().islower() and text[one.end() : two.start()] == " "
-        if small and first in known.common and not {first, last} & known.things:
-            form = last.replace("'", "").replace("’", "")
-            if (last in known.family or form in known.family) and last not in known.common:
-                yield Span(one.start(), two.end(), Kind.PERSON_NAME)
+    yield from names_in_small_letters(text)
 
 
 def _last_first(text: str, match: re.Match[str]) -> Span | None:
-    """``Lovelace, Ada``: a known family name before the comma, a known given name behind it."""
-    last, _, first = match.group().partition(", ")
-    start = match.start()
-    words = last.split()
-    if len(words) > 1 and (folded(words[0]) in PEOPLE or not likeness(words[0]).single):
+    """``Lovelace, Ada``: a family name before the comma, a known given name behind it."""
+    last, first = match.group(1), match.group(2)
+    start, words = match.start(), [word for word in last.split() if not _SUFFIX.fullmatch(" " + word)]
+    shouted = last.isupper() and first.isupper() and len(first) > _LONGEST_STATE
+    if len(words) > 1 and not last.isupper() and _leads_in(folded(words[0])):
         start += len(words[0]) + 1
-        last = " ".join(words[1:])
-    known = lists()
-    given = folded(first.split()[0])
-    sure = all(likeness(word).single for word in last.split()) and likeness(first.split()[0]).given
-    if not sure or given in known.things or folded(last) in known.things or folded(last.split()[0]) in PEOPLE:
+        words = words[1:]
+    in_a_list = not shouted and not match.group(3) and bool(_IN_A_LIST.match(text, match.end()))
+    if in_a_list or text[max(0, start - 2) : start] == ", " or _POSSESSIVE.search(last):
         return None
-    if given in known.common or _INTRODUCED.search(text[:start]) or text[start - 1 : start] == '"':
+    if not _are_inverted(words, first, shouted):
+        return None
+    known = shouted or folded(first) in lists().common
+    if known or expected(text, start) or text[start - 1 : start] == '"':
         return Span(start, match.end(), Kind.PERSON_NAME)
     return None
 
 
-def _names_in_fields(text: str) -> Iterator[Span]:
-    for match in _NAME_VALUE.finditer(text):
-        if _NAME_FIELD.search(text[max(0, match.start() - 24) : match.start()]):
-            like = likeness(unquote(match.group()).replace("+", " ").title())
-            if like.full or (
-                like.shaped and not like.thing and _is_known(folded(re.split(r"[ +%]", match.group())[0]), lists())
-            ):
-                yield Span(*match.span(), Kind.PERSON_NAME)
+_LONGEST_STATE = 3
+"""``AVOCA, VIC`` is a town in a state."""
 
 
-def _name_at(text: str, match: re.Match[str]) -> Span | None:
+def _leads_in(word: str) -> bool:
+    """``Patient Lovelace, Ada``."""
+    return word in PEOPLE or not any(given_and_family(word, lists()))
+
+
+def _are_inverted(words: list[str], first: str, shouted: bool) -> bool:
+    """Whether ``words`` may be a family name before the given name ``first``. ``shouted``: all in capitals."""
+    plain, given = [folded(word) for word in words], graded(first)
+    families = [graded(word) for word in words]
+    likely = all(family.family or family.given for family in families) or (shouted and families[-1].may_be_name)
+    if not given.given or not likely or given.ordinary or families[-1].ordinary or plain[0] in PEOPLE:
+        return False
+    return " ".join(plain) not in lists().things and (shouted or not given.doubtful) and not is_listed(plain)
+
+
+def _name_in(text: str, match: re.Match[str]) -> Span | None:
     """The longest run of words within ``match`` that is a person's full name."""
-    words = [(m.start() + match.start(), m.end() + match.start()) for m in re.finditer(r"[^ \u00a0]+", match.group())]
-    plain = [folded(text[a:b].strip(".")) for a, b in words]
-    if any(word in NO_PERSONS for word in plain[1:]):
+    words = _pieces(match)
+    if any(folded(text[a:b].strip(".")) in NO_PERSONS for a, b in words[1:]):
         return None
     best: tuple[int, int] | None = None
-    for first in range(len(words) - 1):
-        if plain[first] in PEOPLE:
+    for first, last in _runs(text, words):
+        start, end = words[first][0], words[last - 1][1]
+        if best and end - start <= best[1] - best[0]:
             continue
-        for last in range(len(words), first + 1, -1):
-            start, end = words[first][0], words[last - 1][1]
-            if best and end - start <= best[1] - best[0]:
-                continue
-            if _is_full_name(text[start:end], _introduced(text[max(0, start - 40) : start])):
-                best = (start, end)
-    if best is None:
+        if _is_full_name(text[start:end], expected(text, start), _beside(text, words, first, last)):
+            best = (start, end)
+    return None if best is None else _finished(text, *best)
+
+
+def _runs(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """(first, behind the last) of runs that begin and end with a capital and have no word for a thing in them."""
+    written = [text[start:end] for start, end in words]
+    capital = [word[0].isupper() for word in written]
+    thing = [capital[at] and _is_thing(word, written[at - 1] if at else "") for at, word in enumerate(written)]
+    for first in range(len(words) - 1):
+        if not capital[first] or thing[first] or folded(written[first].strip(".")) in _PERSONS:
+            continue
+        stop = next((at for at in range(first, len(words)) if thing[at]), len(words))
+        for last in range(stop, first + 1, -1):
+            if capital[last - 1]:
+                yield first, last
+
+
+def _is_thing(word: str, before: str) -> bool:
+    """Whether ``word`` is none of a name, behind the word ``before``."""
+    plain = word.rstrip(".")
+    in_name = before in _NOBLE or before[:1].islower() or _SUFFIX.fullmatch(" " + word) or _TITLE.match(word + " ")
+    return len(plain) > 1 and not in_name and graded(plain).ordinary
+
+
+_NOBLE = frozenset("De Van Von Di Del La Le El Mc Mac O MC Nic Ní St.".split())
+"""Particles with a capital: what follows is a part of a family name."""
+_LONGEST_LABEL = 5
+"""TEL and END stand beside names in cards and logs."""
+
+
+def _beside(text: str, words: list[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether words for things with capitals stand beside, as in titles and names of firms. The first of a sentence is
+    none of them."""
+    before = text[: words[0][0]].rstrip()
+    begins = not before or before[-1] in '.!?:;\n"“>'
+    around = [last] if first == 1 and begins else [first - 1, last]
+    return any(_is_of_a_title(text[slice(*words[at])]) for at in around if 0 <= at < len(words))
+
+
+def _is_of_a_title(word: str) -> bool:
+    label = word.isupper() and len(word) <= _LONGEST_LABEL
+    return word[0].isupper() and not label and graded(word.strip(".")).ordinary and folded(word) not in PEOPLE
+
+
+def _pieces(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Where the words of a run stand; what follows a possessive belongs to another name."""
+    found = []
+    for piece in _PIECE.finditer(match.group()):
+        owner = _POSSESSIVE.search(piece.group())
+        end = piece.start() + owner.start() if owner else piece.end()
+        found.append((match.start() + piece.start(), match.start() + end))
+        if owner:
+            break
+    return found
+
+
+def _finished(text: str, start: int, end: int) -> Span | None:
+    title = _TITLE.match(text[start:end])
+    start += title.end() if title else 0
+    words = [folded(word.strip(".,")) for word in re.sub(r"[^\w\s'’.-]", " ", text[start:end]).split()]
+    if (is_listed(words) and not title) or is_of_a_thing(text, start, end):
         return None
-    start, end = _without_title(text, best)
-    if _NOT_BEFORE.search(text[max(0, start - 16) : start]) or _NOT_AFTER.search(text[end : end + 16]):
-        return None
-    return Span(start, end, Kind.PERSON_NAME)
+    suffix = _SUFFIX.match(text, end)
+    return Span(start, suffix.end() if suffix else end, Kind.PERSON_NAME)
 
 
-def _introduced(before: str) -> int:
-    """2 where a name must follow, 1 where one may."""
-    if _ASKED.search(before):
-        return 2
-    last = re.search(r"([^\W\d_]+)[:,]? ?$", before)
-    return int(bool(_INTRODUCED.search(before)) or bool(last and folded(last.group(1)) in PEOPLE))
+_OF_PLACES = frozenset(("St.", "Mt.", "São", "Sao", "San", "Santa", "Santo", "Saint", "Sankt", "Los", "Las"))
 
 
-def _is_full_name(words: str, introduced: int) -> bool:
-    bare = _TITLE.sub("", words)
-    if " " not in bare and "\u00a0" not in bare:
+def _is_full_name(written: str, before: Expected, beside: bool) -> bool:
+    """``beside``: words for things stand beside it."""
+    title = _TITLE.match(written)
+    parts = [piece for piece in _PIECE.findall(written[title.end() :] if title else written) if piece[0] not in "\"“('"]
+    core = [part for part in parts if _is_whole(part)]
+    if len(parts) < _FEWEST_WORDS or not core or "I" in parts or core[0] in _OF_PLACES or is_street(core[0]):
         return False
-    like = likeness(words)
-    if like.thing or not (like.full or (introduced and like.shaped)):
+    noble = _noble(parts)
+    words = [FAMILY if part in noble else graded(part.rstrip(".")) for part in core]
+    if not all(word.may_be_name and not word.ordinary for word in words):
         return False
-    first, *rest = (folded(word.strip(".")) for word in bare.split())
-    if _TITLE.match(words) or (introduced == 2 and len(rest) <= 2):
-        return True
+    if " ".join(map(folded, core)) in lists().things:
+        return False
+    if title or before is Expected.SURELY:
+        return len(words) <= _MOST_WORDS
+    if beside:
+        return False
+    if len(core) == 1:  # with an initial
+        return words[0].family and not words[0].common and parts[-1] == core[0]
+    return (before is Expected.MAYBE and _fits_together(core, words)) or _goes_without_saying(core, words)
+
+
+_FEWEST_WORDS, _MOST_WORDS = 2, 4
+
+
+def _is_whole(part: str) -> bool:
+    """No particle, initial or suffix."""
+    return part[0].isupper() and len(part.strip(".")) > 1 and not _SUFFIX.fullmatch(" " + part)
+
+
+def _noble(parts: list[str]) -> set[str]:
+    """What stands behind a particle is a part of a family name, whatever it is elsewhere."""
+    behind_small = {part for particle, part in pairwise(parts) if particle[0].islower() and particle not in ("y", "e")}
+    return behind_small | {part for particle, part in pairwise(parts[1:]) if particle in _NOBLE}
+
+
+def _fits_together(core: list[str], words: list[Word]) -> bool:
+    """Where a name may follow: one word known, neither more of a thing than of a name."""
     known = lists()
-    last = rest[-1] if rest else ""
-    if first in ("sao", "san", "santa", "los", "las") or (first in known.things and first not in known.common):
+    first, last = words[0], words[-1]
+    if first.doubtful and (folded(core[0]) not in known.common or last.doubtful or not (last.rare or not last.common)):
         return False
-    if not introduced and (last in known.colours or (last in known.things and last not in known.family)):
-        return False
-    if introduced:
-        return _is_known(first, known) or _is_known(last, known)
-    return _is_given(first, known) and (first in known.common or _is_known(last, known))
+    return (first.given or last.family) and (
+        not last.doubtful
+        or (folded(core[-1]) in known.usual_families and (first.usual or folded(core[-1]) not in ORDINARY))
+    )
 
 
-def _is_given(word: str, known: Lists) -> bool:
-    return word in known.given or likeness(word).given
-
-
-def _is_known(word: str, known: Lists) -> bool:
-    return word in known.family or likeness(word).single
-
-
-def _without_title(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    title = _TITLE.match(text[span[0] : span[1]])
-    return (span[0] + title.end(), span[1]) if title else span
+def _goes_without_saying(core: list[str], words: list[Word]) -> bool:
+    """Whether a given name stands first, a family name or a word of no list last; or, of usual ones, the other way."""
+    known = lists()
+    first, last = words[0], words[-1]
+    solid = not last.doubtful or (last.rare and first.told)
+    if first.usual or (first.given and not first.doubtful and not (first.common and last.rare)):
+        return solid or (last.family and first.usual)
+    if first.doubtful and folded(core[0]) in known.common:
+        usual = folded(core[-1]) in known.usual_families
+        return (last.family and not last.doubtful and (usual or not last.common)) or (
+            last.rare and folded(core[0]) not in ORDINARY | PLACES
+        )
+    if first.rare and not core[0].isupper():
+        return last.family and not last.common and not last.doubtful
+    return first.family and not first.common and last.usual and not last.family

@@ -27,6 +27,7 @@ from privacy.detection.words import folded
 _FEWEST_SOURCES = 3
 _FEWEST_PERSONS = 40
 _COMMON_SOURCES = 8
+_FOREMOST_PERSONS = 100_000
 _CENSUS_ROWS = 60_000
 _USUAL_CENSUS_ROWS = 2_000
 _LONGEST = 60
@@ -73,10 +74,11 @@ _ENDINGS = re.compile(
 
 @dataclass(frozen=True)
 class Lists:
-    """Folded words. ``common``: given names that many persons of many countries have."""
+    """Folded words. ``common``: given names that many persons of many countries have; ``foremost``: very many."""
 
     given: frozenset[str]
     common: frozenset[str]
+    foremost: frozenset[str]
     family: frozenset[str]
     things: frozenset[str]
     colours: frozenset[str]
@@ -111,7 +113,7 @@ def lists() -> Lists:
 
 
 def _lists() -> dict[str, frozenset[str]]:
-    given, common = _given_of_the_world()
+    given, common, foremost = _given_of_the_world()
     family = set(_census())
     han, hangul = set[str](), set[str]()
     for kind, name in _names_of_faker():
@@ -121,7 +123,7 @@ def _lists() -> dict[str, frozenset[str]]:
         if kind == "family" and re.fullmatch(r"[\uac00-\ud7a3]{1,2}", name):
             hangul.add(name)
     found = {
-        "given": given, "common": common, "family": family, "things": _things(),
+        "given": given, "common": common, "foremost": foremost, "family": family, "things": _things(),
         "colours": _listed("color", ("all_colors",)), "han_families": han, "hangul_families": hangul,
         "usual_families": _usual_families(),
     }  # fmt: skip
@@ -134,12 +136,13 @@ def _usual_families() -> set[str]:
     return frequent | {folded(name) for kind, name in _names_of_faker() if kind == "family"}
 
 
-def _given_of_the_world() -> tuple[set[str], set[str]]:
+def _given_of_the_world() -> tuple[set[str], set[str], set[str]]:
     table = msgspec.json.decode(_data("nomquamgender", "name_data.json"), type=dict[str, list[Any]])
     usual = {
         name for name, row in table.items() if row[0] >= _FEWEST_SOURCES and row[1] >= _FEWEST_PERSONS and len(name) > 1
     }
-    return usual, {name for name in usual if table[name][0] >= _COMMON_SOURCES and table[name][1] >= 1000}
+    common = {name for name in usual if table[name][0] >= _COMMON_SOURCES and table[name][1] >= 1000}
+    return usual, common, {name for name in common if table[name][1] >= _FOREMOST_PERSONS}
 
 
 def _census() -> Iterator[str]:
@@ -238,7 +241,7 @@ def _of_tokens(tokens: list[str]) -> Likeness:
     initials = sum(len(word) == 1 for word in words)
     if not core:
         return NOTHING
-    flags = [_flags(word, known) for word in core]
+    flags = [given_and_family(word, known) for word in core]
     cased = _cased(tokens)
     given, family = any(f[0] for f in flags), any(f[1] for f in flags)
     with_help = (titled and (given or family)) or (initials > 0 and family and len(core) == 1)
@@ -253,12 +256,15 @@ def _of_tokens(tokens: list[str]) -> Likeness:
     )
 
 
-def _flags(word: str, known: Lists) -> tuple[bool, bool]:
+def given_and_family(word: str, known: Lists) -> tuple[bool, bool]:
+    """Whether ``word``, folded, is known as either; of one with a hyphen both halves, of one with an apostrophe a part."""
     if "-" in word:
-        halves = [_flags(half, known) for half in word.split("-") if len(half) > 1]
+        halves = [given_and_family(half, known) for half in word.split("-") if len(half) > 1]
         whole = word.replace("-", "")
         given = whole in known.given or (bool(halves) and all(half[0] for half in halves))
         return given, whole in known.family or (bool(halves) and all(half[1] for half in halves))
+    if word.isalpha():
+        return word in known.given and len(word) > 1, word in known.family or _ends_like_a_family(word)
     parts = re.split(r"['’`ʼ]", word)
     forms = {word, parts[-1], "".join(parts)}
     given = any(form in known.given for form in forms if len(form) > 1)

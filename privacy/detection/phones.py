@@ -27,6 +27,9 @@ _NANP = re.compile(r"^(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])[2-9]\d
 _DECIMAL = re.compile(r"^\d+[.,]\d+$")
 
 
+_FEWEST_ABROAD, _MOST_ABROAD = 9, 15
+
+
 @dataclass(frozen=True)
 class _Plan:
     """A country's numbering plan: national numbers, with what is dialled before them."""
@@ -87,6 +90,13 @@ def phone_features(text: str) -> set[str]:
     elif _with_code(digits):
         found.add("phone_coded")
     return found
+
+
+def has_country_code(number: str) -> bool:
+    """Whether ``+`` and the digits behind it begin with the code of a country and are as many as a number may have."""
+    digits = re.sub(r"\D", "", number)
+    known = any(int(digits[:size]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for size in (1, 2, 3))
+    return known and _FEWEST_ABROAD <= len(digits) <= _MOST_ABROAD
 
 
 def _is_international(number: str) -> bool:

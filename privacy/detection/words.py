@@ -33,6 +33,8 @@ _SHORT_PARTS = frozenset({"id", "no", "nr", "ip", "cc", "cd", "nm"})
 
 def folded(text: str) -> str:
     """Lower case without accents: what words and names are compared by."""
+    if text.isascii():
+        return text.lower()
     lower = unicodedata.normalize("NFKC", text).lower().translate(_SPECIAL)
     if lower.isascii():
         return lower
