@@ -31,7 +31,7 @@ _BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "spark"}
 """Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
 
 
-# pytest-xdist's processes have no main module to name, which pyspark.sql.connect takes for a doctest and ends the process.
+# Processes of pytest-xdist have no main module to name: pyspark.sql.connect takes that for a doctest, and ends them.
 if not hasattr(sys.modules["__main__"], "__file__"):
     sys.modules["__main__"].__file__ = str(Path(__file__).with_name("support") / "__init__.py")
 
