@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from privacy.detection.introductions import Expected
+
 _LISTED = """
 calvin klein|tommy hilfiger|ralph lauren|hugo boss|marc jacobs|michael kors|kate spade|paul smith|ted baker|karl lagerfeld
 yves saint laurent|saint laurent|yves rocher|louis vuitton|christian dior|christian louboutin|jimmy choo|stella mccartney|tom ford
@@ -42,7 +44,20 @@ rio de janeiro|mar del plata|chi minh|united arab|sao tome|porto alegre|saint lu
 charlotte douglas|christopher street|madison square|jackson hole|king charles|queen anne|queen elizabeth|prince edward
 python java|ruby rails|ruby red|merry christmas|good morning|good friday|hunter green|forest green|royal blue|navy blue|rose gold
 """
-_KNOWN = frozenset(name.strip() for line in _LISTED.strip().splitlines() for name in line.split("|"))
+_BORNE = """
+paul smith|david jones|lee cooper|dick smith|edward jones|raymond james|evan williams|jack jones|ben sherman
+fred perry|tom ford|laura ashley|tom collins|mary jane|mary kay|charles schwab|peter england|grant thornton
+peter parker|bruce wayne|clark kent|tony stark|james bond|taylor swift|michael jackson|david copperfield|tom sawyer
+michael kors|marc jacobs|elizabeth bennet
+"""
+"""Of these, what many living persons are called as well: a thing only where nothing says that a person follows."""
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(name.strip() for line in listed.strip().splitlines() for name in line.split("|"))
+
+
+_KNOWN, _SHARED = _names(_LISTED), _names(_BORNE)
 _LONGEST = max(name.count(" ") for name in _KNOWN) + 1
 
 _BEFORE = re.compile(
@@ -64,6 +79,12 @@ _AFTER = re.compile(
 def is_listed(words: list[str]) -> bool:
     """Whether ``words`` (folded, without dots) begin with or are a name that stands for something else."""
     return any(" ".join(words[:count]) in _KNOWN for count in range(2, _LONGEST + 1)) or " ".join(words) in _KNOWN
+
+
+def is_named_after(words: list[str], before: Expected) -> bool:
+    """Whether ``words`` are listed, and what stands before them does not say that a person is meant."""
+    sure = Expected.MAYBE if " ".join(words) in _SHARED else Expected.SURELY
+    return is_listed(words) and before < sure
 
 
 def is_of_a_thing(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from privacy.detection.addresses import is_street
-from privacy.detection.eponyms import is_listed, is_of_a_thing
+from privacy.detection.eponyms import is_listed, is_named_after, is_of_a_thing
 from privacy.detection.graded import FAMILY, Word, graded
 from privacy.detection.introductions import LABELS, TITLES, Expected, expected
 from privacy.detection.lexicon import PEOPLE
@@ -165,7 +165,7 @@ def _finished(text: str, start: int, end: int) -> Span | None:
     title = _TITLE.match(text[start:end])
     start += title.end() if title else 0
     words = [folded(word.strip(".,")) for word in re.sub(r"[^\w\s'’.-]", " ", text[start:end]).split()]
-    if (is_listed(words) and not title) or is_of_a_thing(text, start, end):
+    if (not title and is_named_after(words, expected(text, start))) or is_of_a_thing(text, start, end):
         return None
     suffix = _SUFFIX.match(text, end)
     return Span(start, suffix.end() if suffix else end, Kind.PERSON_NAME)

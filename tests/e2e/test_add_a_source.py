@@ -20,6 +20,7 @@ from confluent_kafka import Producer
 
 import conf
 from scripts.services import kafka, postgres
+from tests.support.enterable import linked
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
@@ -54,8 +55,13 @@ def flat(record: dict[str, Any], path: str = "") -> dict[str, Any]:
     return cells
 
 
+_WRITTEN_BY_SETUP = ("installed", "java-home", "build.lock", "setup.log")
+"""In place, so a link to them would change those of this run."""
+_OF_THIS_RUN = ("MAKEFLAGS", "MAKELEVEL", "ARGS", "LAKE_VENV", "PYTHONPATH")
+
+
 class Walk:
-    """A copy of the project, its data in a folder of its own."""
+    """A copy of the project with packages of its own, for `make` installs what it finds there, and its data apart."""
 
     def __init__(self, folder: Path) -> None:
         self.copy = folder / "project"
@@ -65,11 +71,13 @@ class Walk:
             if (ROOT / name).exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, target)
+        linked(Path(sys.prefix), self.copy / ".venv")
+        for written in _WRITTEN_BY_SETUP:
+            (self.copy / ".venv" / written).unlink(missing_ok=True)
         settings = conf.load()
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "ARGS")},
+            **{name: value for name, value in os.environ.items() if name not in _OF_THIS_RUN},
             "LAKE_VAR": str(folder / "var"),
-            "LAKE_VENV": str(Path(sys.prefix)),
             "LAKE_JARS": str(settings.paths.jars),
         }
         self.settings = conf.load(environ=self.environment)

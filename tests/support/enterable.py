@@ -31,7 +31,7 @@ class Enterable:
             shutil.copytree(conf.ROOT / room, self.app / room, ignore=shutil.ignore_patterns("__pycache__"))
         for file in ("jars.lock", "Makefile", "pyproject.toml", "requirements.lock"):
             shutil.copy(conf.ROOT / file, self.app / file)
-        _linked(conf.load().paths.jars, self.app / ".jars")
+        linked(conf.load().paths.jars, self.app / ".jars")
         self.python = self._python()
         self.environment = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -64,9 +64,9 @@ class Enterable:
     def _python(self) -> Path:
         """A virtual environment of linked packages over a linked Python."""
         base = self.folder / "python"
-        _linked(Path(sys.base_prefix), base)
+        linked(Path(sys.base_prefix), base)
         venv = self.app / ".venv"
-        _linked(Path(sys.prefix), venv)
+        linked(Path(sys.prefix), venv)
         assert not venv.is_symlink(), "what is changed below must be the copy"
         version = f"python{sysconfig.get_python_version()}"
         for name in ("python", "python3", version):
@@ -77,7 +77,7 @@ class Enterable:
         return venv / "bin" / "python"
 
 
-def _linked(source: Path, target: Path) -> None:
+def linked(source: Path, target: Path) -> None:
     """Hard links where the file system is the same, else a copy; of what a link leads to, never the link itself."""
     source = source.resolve()
     for how in ("-al", "-a"):
