@@ -337,6 +337,12 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
 """Numbers with their least and greatest value."""
 
 
+def environment_of_services() -> dict[str, str]:
+    """The environment without settings: a service outlives the command that starts it, and what that one was told, such
+    as a pseudonym or a password, is no business of it."""
+    return {name: value for name, value in os.environ.items() if name not in VARIABLES}
+
+
 def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Settings of this run.
 

@@ -51,7 +51,7 @@ def start(command: Sequence[str], *, record: Path, marker: str, log: Path, accou
             stdout=subprocess.PIPE,
             stderr=output,
             cwd="/",
-            env=_without_settings(),
+            env=conf.environment_of_services(),
             start_new_session=True,
             check=True,
             user=account.uid if account else None,
@@ -61,12 +61,6 @@ def start(command: Sequence[str], *, record: Path, marker: str, log: Path, accou
     pid = int(launched.stdout)
     write(record, json.dumps(asdict(Service(pid, _birth(pid) or "", marker))))
     return pid
-
-
-def _without_settings() -> dict[str, str]:
-    """The environment of a service: it outlives the command that starts it, and what that one was told, such as a
-    pseudonym or a password, is no business of it."""
-    return {name: value for name, value in os.environ.items() if name not in conf.VARIABLES}
 
 
 def find(record: Path, marker: str) -> int | None:

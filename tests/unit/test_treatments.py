@@ -120,7 +120,9 @@ MALFORMED = (
 def test_what_is_not_understood_never_comes_back_in_clear(treatment: Treatment, value: str) -> None:
     (out,) = treated(treatment, [value])
     assert out is None or isinstance(out, bytes) or out in ("other", "/")
-    assert value == "" or out is None or value.encode() not in (out if isinstance(out, bytes) else out.encode())
+    shown = out.encode() if isinstance(out, str) else out or b""
+    by_chance = isinstance(out, bytes) and len(value.encode()) < 4  # in a hash or a ciphertext
+    assert value == "" or by_chance or value.encode() not in shown
 
 
 ADDRESSES = {
