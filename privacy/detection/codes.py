@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from privacy.detection.places import STATES
 from privacy.detection.span import Span
 from schemas.kinds import Kind
 
@@ -21,11 +22,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"(?<![\w-])(?P<code>\d{5}) zip\b(?! ?file)", re.IGNORECASE)
-_STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
-    "RI SC SD TN TX UT VT VA WA WV WI WY DC PR"
-).split()
-_STATE_CODE = re.compile(rf"\b(?:{'|'.join(_STATES)}),? (?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])")
+_STATE_CODE = re.compile(rf"\b(?:{STATES}),? (?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])")
 
 
 def postal_codes(text: str) -> Iterator[Span]:

@@ -11,26 +11,26 @@ import re
 from privacy.detection.introductions import Expected
 
 _LISTED = """
-calvin klein|tommy hilfiger|ralph lauren|hugo boss|marc jacobs|michael kors|kate spade|paul smith|ted baker|karl lagerfeld
-yves saint laurent|saint laurent|yves rocher|louis vuitton|christian dior|christian louboutin|jimmy choo|stella mccartney|tom ford
-tom tailor|jack wolfskin|helly hansen|eddie bauer|fred perry|ben sherman|jack jones|jack & jones|marco polo|max mara
-massimo dutti|pierre cardin|giorgio armani|emporio armani|roberto cavalli|salvatore ferragamo|miu miu|vera bradley|laura ashley
-tory burch|elizabeth arden|estee lauder|charlotte tilbury|bobbi brown|mary kay|jo malone|paco rabanne|jean paul gaultier
-thierry mugler|helena rubinstein|laura mercier|daniel wellington|patek philippe|philip stein|lee cooper|levi strauss|harry winston
-johnnie walker|johnny walker|jack daniel|jack daniels|jim beam|captain morgan|jose cuervo|don julio|evan williams|george dickel
+calvin klein|tommy hilfiger|ralph lauren|hugo boss|kate spade|ted baker|karl lagerfeld
+yves saint laurent|saint laurent|yves rocher|louis vuitton|christian dior|christian louboutin|jimmy choo|stella mccartney
+tom tailor|jack wolfskin|helly hansen|eddie bauer|jack & jones|marco polo|max mara
+massimo dutti|pierre cardin|giorgio armani|emporio armani|roberto cavalli|salvatore ferragamo|miu miu|vera bradley
+tory burch|elizabeth arden|estee lauder|charlotte tilbury|bobbi brown|jo malone|paco rabanne|jean paul gaultier
+thierry mugler|helena rubinstein|laura mercier|daniel wellington|patek philippe|philip stein|levi strauss|harry winston
+johnnie walker|johnny walker|jack daniel|jack daniels|jim beam|captain morgan|jose cuervo|don julio|george dickel
 dr pepper|dr oetker|dr martens|dr scholl|dr hauschka|mr coffee|mr clean|mrs dash|mr kipling|mr muscle|mr bean|mrs doubtfire|miss saigon
-aunt jemima|uncle ben|uncle bens|betty crocker|sara lee|ben & jerry|earl grey|lady grey|caesar salad|mary jane|bloody mary|tom collins
-morgan stanley|wells fargo|goldman sachs|jp morgan|morgan chase|charles schwab|merrill lynch|edward jones|raymond james
-philip morris|ernst young|arthur andersen|baker tilly|grant thornton|marks spencer|dick smith|david jones|neiman marcus
+aunt jemima|uncle ben|uncle bens|betty crocker|sara lee|ben & jerry|earl grey|lady grey|caesar salad|bloody mary
+morgan stanley|wells fargo|goldman sachs|jp morgan|morgan chase|merrill lynch
+philip morris|ernst young|arthur andersen|baker tilly|marks spencer|neiman marcus
 aston martin|alfa romeo|austin healey|land rover|mercedes benz|harley davidson|rolls royce|john deere|massey ferguson
 baker mckenzie|clifford chance|allen overy|norton rose|jones day|kirkland ellis|booz allen|price waterhouse
 martin marietta|pratt whitney|black decker|smith wesson|robert bosch|hewlett packard|bowers wilkins|bang olufsen|arduino nano
-victoria secret|victorias secret|louis philippe|peter england|allen solly|van heusen|tim hortons|papa johns|papa john|carl jr|wendys|trader joe
-peter pan|harry potter|james bond|sherlock holmes|oliver twist|david copperfield|jane eyre|anna karenina|emma bovary|madame bovary
-tom sawyer|huckleberry finn|robinson crusoe|dorian gray|elizabeth bennet|jean valjean|don quixote|don giovanni|don juan|king lear
-romeo juliet|peter rabbit|mickey mouse|donald duck|bart simpson|lara croft|indiana jones|luke skywalker|darth vader|bruce wayne
-clark kent|peter parker|tony stark|mary poppins|forrest gump|jack sparrow|nancy drew|hercule poirot|captain hook|captain nemo
-bob marley|jimi hendrix|lady gaga|taylor swift|ed sheeran|elton john|michael jackson|david bowie|john lennon|elvis presley
+victoria secret|victorias secret|louis philippe|allen solly|van heusen|tim hortons|papa johns|papa john|carl jr|wendys|trader joe
+peter pan|harry potter|sherlock holmes|oliver twist|jane eyre|anna karenina|emma bovary|madame bovary
+huckleberry finn|robinson crusoe|dorian gray|jean valjean|don quixote|don giovanni|don juan|king lear
+romeo juliet|peter rabbit|mickey mouse|donald duck|bart simpson|lara croft|indiana jones|luke skywalker|darth vader
+mary poppins|forrest gump|jack sparrow|nancy drew|hercule poirot|captain hook|captain nemo
+bob marley|jimi hendrix|lady gaga|ed sheeran|elton john|david bowie|john lennon|elvis presley
 marie curie|albert einstein|isaac newton|charles darwin|max planck|alan turing|nikola tesla|galileo galilei
 rosa parks|martin luther|martin luther king|abraham lincoln|george washington|thomas jefferson|nelson mandela|mahatma gandhi
 winston churchill|napoleon bonaparte|julius caesar|marcus aurelius|queen victoria|jeanne darc|joan of arc|anne frank|sophie scholl
@@ -50,14 +50,15 @@ fred perry|tom ford|laura ashley|tom collins|mary jane|mary kay|charles schwab|p
 peter parker|bruce wayne|clark kent|tony stark|james bond|taylor swift|michael jackson|david copperfield|tom sawyer
 michael kors|marc jacobs|elizabeth bennet
 """
-"""Of these, what many living persons are called as well: a thing only where nothing says that a person follows."""
+"""What many living persons are called as well: a thing only where nothing says that a person follows."""
 
 
 def _names(listed: str) -> frozenset[str]:
     return frozenset(name.strip() for line in listed.strip().splitlines() for name in line.split("|"))
 
 
-_KNOWN, _SHARED = _names(_LISTED), _names(_BORNE)
+_SHARED = _names(_BORNE)
+_KNOWN = _names(_LISTED) | _SHARED
 _LONGEST = max(name.count(" ") for name in _KNOWN) + 1
 
 _BEFORE = re.compile(

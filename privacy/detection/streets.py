@@ -71,7 +71,7 @@ _NAMED_BEFORE = re.compile(
     rf"(?:{PARTICLES} ?){{0,2}}{CAP}(?: (?:{PARTICLES} ?){{0,2}}{CAP}){{0,4}},? \d{{1,5}} ?[a-zA-Z]?(?![\w])"
 )
 _NAMED_BEHIND = re.compile(
-    rf"(?<![\w/.-])(?:{CAP} ){{1,3}}(?:utca|u\.|út|útja|tér|tere|körút|krt\.?|rakpart|rkp\.|u\.|sétány|ulica|cesta|trg|ulice|náměstí|nábřeží|tänav|tee|põik|"
+    rf"(?<![\w/.-])(?:{CAP} ){{1,3}}(?:utca|u\.|út|útja|tér|tere|körút|krt\.?|rakpart|rkp\.|sétány|ulica|cesta|trg|ulice|náměstí|nábřeží|tänav|tee|põik|"
     rf"puiestee|mnt|vegur|braut|stræti|gata|vei|veien|veg|vej|gade|allé|plads|gate|plass|katu|tie|kuja|väg|gränd|str\.?|weg) \d{{1,4}}(?:\.|[a-zA-Z])?(?![\w])"
 )
 _NUMBER_FIRST = re.compile(

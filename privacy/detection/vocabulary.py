@@ -49,18 +49,17 @@ PLACES = frozenset(
 """Places long before they are anybody's name."""
 
 
-@lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
-    """Folded, names among them. Read once a process."""
+    """Folded, names among them."""
     return _read()["words"]
 
 
-@lru_cache(maxsize=1)
 def frequent_words() -> frozenset[str]:
     """The more frequent of them, which are names only where very many have them."""
     return _read()["frequent"]
 
 
+@lru_cache(maxsize=1)
 def _read() -> Lexicon:
     return lexicon("common_words", ("wordfreq",), _common_words)
 
