@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -24,6 +24,9 @@ stream: setup ## run the road with synthetic traffic: RATE=2000 DURATION=0 USERS
 
 backfill: setup ## history through the same road: USERS=1000000 EVENTS=5000000, or FROM="in/*.jsonl.gz" EXPORTED=2026-01-31
 	@$(RUN) -m scripts.backfill
+
+release-users: setup ## rows of persons without any key, k-anonymous, for who may not read silver: RELEASE_K=10 REPIN=0
+	@$(RUN) -m scripts.release_users
 
 publish: setup ## check silver and gold, and publish gold to Postgres
 	@$(RUN) -m scripts.publish

@@ -197,6 +197,14 @@ class Reveal:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Of anonymous rows. ``k``: fewest persons of a class; ``repin``: look for the best levels anew."""
+
+    k: int
+    repin: bool
+
+
+@dataclass(frozen=True)
 class Publish:
     """``dsn``: of the role that writes schema published, where it is not the job's."""
 
@@ -255,6 +263,7 @@ class Settings:
     backup: Backup
     reveal: Reveal
     publish: Publish
+    release: Release
     status: Status
     scan: Scan
     bench: Bench
@@ -296,6 +305,8 @@ VARIABLES = {
     "PURPOSE": ("reveal", "purpose"),
     "STDOUT": ("reveal", "stdout"),
     "OFFICER_DSN": ("reveal", "dsn"),
+    "RELEASE_K": ("release", "k"),
+    "REPIN": ("release", "repin"),
     "PUBLISH_DSN": ("publish", "dsn"),
     "JSON": ("scan", "json"),
     "NAME": ("propose", "name"),
@@ -320,6 +331,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("stream", "rejection_window", 1, math.inf),
     ("metrics", "port", 0, 65_535),
     ("backup", "days", 1, math.inf),
+    ("release", "k", 2, 32),
     ("feed", "rate", 0, math.inf),
     ("feed", "users", 1, math.inf),
     ("backfill", "users", 1, math.inf),
@@ -445,6 +457,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         backfill=Backfill(**table["backfill"]),
         backup=_backup(table["backup"], places),
         reveal=_reveal(table["reveal"]),
+        release=Release(**table["release"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
         scan=Scan(**table["scan"]),

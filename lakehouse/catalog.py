@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lakehouse.aggregates import AGGREGATES
+from privacy.anonymity.releases import RELEASES
 from privacy.policies import POLICIES
 from schemas.gold import LIVE_EVENT_COUNTS, published
 from schemas.tables import QUARANTINE, Table, bronze
@@ -12,14 +13,19 @@ SILVER = {name: policy.table() for name, policy in POLICIES.items()}
 CELLS = {aggregate.table.name: published(aggregate.table) for aggregate in AGGREGATES}
 GOLD = (*(aggregate.table for aggregate in AGGREGATES), LIVE_EVENT_COUNTS)
 
-TABLES: tuple[Table, ...] = (*BRONZE.values(), *SILVER.values(), QUARANTINE, *CELLS.values(), *GOLD)
+ANONYMOUS = tuple(release.table for release in RELEASES)
+CLASSES = tuple(release.classes for release in RELEASES)
+
+TABLES: tuple[Table, ...] = (
+    *BRONZE.values(), *SILVER.values(), QUARANTINE, *CELLS.values(), *GOLD, *CLASSES, *ANONYMOUS,
+)  # fmt: skip
 """Every table the project makes."""
 
 INGESTED = (*BRONZE.values(), *SILVER.values(), QUARANTINE)
 """Tables that every batch adds files to."""
 
-READABLE = tuple(table for table in TABLES if table.zone in ("silver", "gold"))
-"""What ``make sql`` shows."""
+READABLE = tuple(table for table in TABLES if table.zone in ("silver", "gold", "release"))
+"""What ``make sql`` shows, to whoever may read it."""
 
 PERSONS = (
     *((table, "subject_id") for table in BRONZE.values()),

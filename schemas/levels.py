@@ -47,24 +47,24 @@ class Handling:
     history_days: int
 
 
-_EVERYWHERE = frozenset({"bronze", "quarantine", "silver", "cells", "gold"})
+_EVERYWHERE = frozenset({"bronze", "quarantine", "silver", "cells", "gold", "release"})
 
 HANDLING = {
     Level.PUBLIC: Handling(
         "about nobody: product numbers, counts that passed the disclosure gate", _EVERYWHERE, Strength.AS_IS, 14
     ),
     Level.INTERNAL: Handling(
-        "about the system: positions, versions, times of arrival", _EVERYWHERE - {"gold"}, Strength.AS_IS, 14
+        "about the system: positions, versions, times of arrival", _EVERYWHERE - {"gold", "release"}, Strength.AS_IS, 14
     ),
     Level.PERSONAL: Handling(
         "about a person, and common to many: device type, month of sign-up, region",
-        frozenset({"silver"}),
+        frozenset({"silver", "cells", "release"}),
         Strength.AS_IS,
         7,
     ),
     Level.IDENTIFYING: Handling(
         "singles a person out alone or with little else: pseudonyms, network address, ZIP code",
-        _EVERYWHERE - {"gold"},
+        _EVERYWHERE - {"gold", "release"},
         Strength.COARSER,
         7,
     ),

@@ -18,6 +18,7 @@ from governance.publication import PublicationError
 from governance.reveal import RevealError
 from governance.rotation import RotationError
 from governance.validation import QualityError
+from privacy.anonymity.lattice import AnonymityError
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
 from streaming.failures import OURS, in_words
@@ -36,6 +37,7 @@ _TOLD = (
     ReadmitError,
     ReplayError,
     PublicationError,
+    AnonymityError,
     BackupError,
     JournalError,
     RevealError,

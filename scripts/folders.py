@@ -22,6 +22,8 @@ class Entry(Enum):
     NOBODY = auto()
     READERS = auto()
     """Who may query silver and gold."""
+    RECIPIENTS = auto()
+    """Who may query releases of anonymous rows, and no silver."""
     OPERATORS = auto()
     """Who may read logs and what the quality suites found."""
     PASSAGE = auto()
@@ -63,5 +65,6 @@ def _of_lake(settings: Settings) -> tuple[Folder, ...]:
     return (
         Folder(lake, Entry.PASSAGE),
         *(Folder(lake / zone, Entry.READERS) for zone in ("silver", "gold")),
+        Folder(lake / "release", Entry.RECIPIENTS),
         *(Folder(lake / zone, Entry.NOBODY) for zone in ("bronze", "quarantine", "cells", "locks")),
     )

@@ -1,0 +1,96 @@
+"""The ledger of anonymous releases: at which levels a series of them is generalised, and what each came to.
+
+Levels stay for a whole series: who has two releases at different levels can intersect them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from governance.database import Database
+from lakehouse.anonymous import Made
+from privacy.anonymity.lattice import AnonymityError, Found, Levels
+from privacy.anonymity.releases import AnonymousRelease
+
+
+@dataclass(frozen=True)
+class Series:
+    number: int
+    form: str
+    k: int
+    levels: Levels
+
+
+class Releases:
+    """Of one release."""
+
+    def __init__(self, database: Database, release: AnonymousRelease, k: int) -> None:
+        self._database, self._release, self._k = database, release, k
+
+    def pinned(self) -> Series | None:
+        """The newest series; None before the first."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT series, form, k, levels FROM release.series WHERE name = %s ORDER BY series DESC LIMIT 1""",
+                (self._release.name,),
+            )
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        levels = tuple(int(row[3][ladder.column]) for ladder in self._release.quasi if ladder.column in row[3])
+        return Series(row[0], row[1], row[2], levels)
+
+    def check(self, series: Series) -> None:
+        """AnonymityError where a release made now would not be one of the series."""
+        if series.form != self._release.form:
+            raise AnonymityError(
+                f"hierarchies or bands of {self._release.name} are others than those of its series {series.number}: "
+                "REPIN=1 begins a new one, and whoever kept the earlier release can then intersect the two"
+            )
+        if series.k != self._k:
+            raise AnonymityError(
+                f"series {series.number} of {self._release.name} was begun with k = {series.k}, now k = {self._k}: set "
+                "RELEASE_K back, or REPIN=1 begins a new series, which can be intersected with the earlier one"
+            )
+
+    def pin(self, found: Found) -> int:
+        """Begins a series at these levels; its number."""
+        names = [ladder.column for ladder in self._release.quasi]
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO release.series (name, series, form, k, levels, loss)
+                   SELECT %(name)s, coalesce(max(series), 0) + 1, %(form)s, %(k)s, %(levels)s, %(loss)s
+                   FROM release.series WHERE name = %(name)s RETURNING series""",
+                {
+                    "name": self._release.name, "form": self._release.form, "k": self._k,
+                    "levels": json.dumps(dict(zip(names, found.levels, strict=True))), "loss": found.loss,
+                },
+            )  # fmt: skip
+            return int(cursor.fetchone()[0])
+
+    def note(self, series: int, made: Made) -> int:
+        """Writes down what a release came to; its number."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO release.made (name, series, silver_version, delta_version, persons, left_out, rows,
+                                             classes, smallest, loss)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING release_id""",
+                (
+                    self._release.name, series, made.silver_version, made.version, made.persons, made.left_out,
+                    made.rows, made.classes, made.smallest, made.loss,
+                ),
+            )  # fmt: skip
+            return int(cursor.fetchone()[0])
+
+    def shows(self, silver_version: int, version: int) -> int | None:
+        """The newest release, if it is of this version of silver and stands as it was written."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT release_id, silver_version, delta_version, series = (
+                       SELECT max(series) FROM release.series WHERE name = %(name)s)
+                   FROM release.made WHERE name = %(name)s ORDER BY release_id DESC LIMIT 1""",
+                {"name": self._release.name},
+            )
+            row = cursor.fetchone()
+        return int(row[0]) if row and tuple(row[1:]) == (silver_version, version, True) else None

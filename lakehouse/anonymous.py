@@ -1,0 +1,285 @@
+"""Makes a k-anonymous release: one pass over silver to a histogram, levels for it, one more pass to classes of persons.
+
+A class is replaced or taken away only where at least k of its persons have changed, as a cell of gold is: else who
+subtracts two releases learns of fewer than k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from lakehouse.failpoints import Reach, nothing
+from lakehouse.locks import Locks
+from lakehouse.tables import Lake
+from lakehouse.writer import Writer
+from privacy.anonymity.ladders import UNKNOWN
+from privacy.anonymity.lattice import (
+    AnonymityError,
+    Demands,
+    Found,
+    Histogram,
+    Levels,
+    Steps,
+    search,
+    steps,
+    suppressed,
+)
+from privacy.anonymity.releases import CLASS_ROWS, CODES, STATE, AnonymousRelease, Sensitive
+from privacy.disclosure import Disclosed
+from privacy.fingerprints import BUCKETS, Fingerprints
+from schemas.tables import Table
+
+_PERSONS, _HOLDS = "persons", "holds"
+_THERE = "there"
+"""1 for everybody, so that a person of whom nothing is known counts as one who is there."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a release came to. ``persons``: in silver; ``left_out``: of them, in classes for which the demands do not
+    hold; ``rows``: of the release; ``loss``: from 0 to 1."""
+
+    levels: Levels
+    persons: int
+    left_out: int
+    rows: int
+    classes: int
+    smallest: int
+    loss: float
+    silver_version: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Values of a quasi-identifier in the order of their codes, with what stands for each at every level."""
+
+    values: list[str]
+    labels: list[list[str]]
+
+
+class Anonymiser:
+    """Makes one release of one lake."""
+
+    def __init__(
+        self, spark: SparkSession, lake: Lake, locks: Locks, release: AnonymousRelease, source: Table, k: int,
+        reach: Reach = nothing,
+    ) -> None:  # fmt: skip
+        if not 2 <= k <= BUCKETS // 2:
+            raise AnonymityError(f"k is from 2 to {BUCKETS // 2}: changes are counted in {BUCKETS} buckets of persons")
+        self._spark, self._locks = spark, locks
+        self._writer = Writer(spark, lake)
+        self._release, self._source, self._k = release, source, k
+        self._demands = Demands(k, release.suppressed, tuple(each.diversity for each in release.sensitive))
+        self._parts = (*map(_code, release.sensitive), _THERE)
+        self._reach = reach
+
+    @property
+    def silver_version(self) -> int:
+        return self._writer.version(self._source)
+
+    @property
+    def version(self) -> int:
+        """Of the release as it was last written."""
+        return self._writer.version(self._release.table)
+
+    def make(self, pinned: Levels | None, pin: Callable[[Found], None]) -> Made:
+        """Writes the release of the newest silver. ``pinned``: levels of the releases before; without them the best
+        are looked for, and handed to ``pin`` before anything is written. Raises AnonymityError: nothing was written."""
+        with self._locks.held(self._release.table.full_name):
+            version = self.silver_version
+            coded, domains = self._coded(version)
+            histogram = self._histogram(coded)
+            ladders = self._steps(domains, histogram)
+            found = self._found(histogram, ladders, pinned)
+            if pinned is None:
+                pin(found)
+            self._reach("release.pinned")
+            # Classes at other levels cannot be compared, even where they are named alike.
+            prints = Fingerprints([self._parts], repr((self._k, self._release.form, found.levels)))
+            fresh = self._classes(coded, domains, found.levels, prints).localCheckpoint()
+            renewed = self._renewed(fresh, prints).localCheckpoint()
+            rows, classes, smallest = self._checked(renewed)
+            self._writer.replace(Disclosed(renewed), self._release.classes, None)
+            self._reach("release.classes")
+            self._writer.replace(Disclosed(self._rows(renewed)), self._release.table, None)
+            self._reach("release.written")
+            out, loss = found.suppressed, found.loss
+            return Made(found.levels, histogram.persons, out, rows, classes, smallest, loss, version, self.version)
+
+    def _coded(self, version: int) -> tuple[DataFrame, list[Domain]]:
+        """Persons with a code for each quasi-identifier and sensitive column, and what the codes are of."""
+        names = [ladder.column for ladder in self._release.quasi]
+        people = self._writer.read(self._source, version).select(
+            "user_key",
+            *(F.coalesce(F.col(name).cast("string"), F.lit(UNKNOWN)).alias(name) for name in names),
+            *(_coded(each).alias(_code(each)) for each in self._release.sensitive),
+            F.lit(1).alias(_THERE),
+        )
+        self._check_one_row_each(people)
+        seen = people.agg(*(F.sort_array(F.collect_set(name)).alias(name) for name in names)).collect()[0]
+        domains = [Domain(seen[each.column], each.labels(seen[each.column])) for each in self._release.quasi]
+        for name, domain in zip(names, domains, strict=True):
+            people = self._joined(people, list(enumerate(domain.values)), name, name).drop(name)
+        return people, domains
+
+    def _joined(self, people: DataFrame, pairs: list[tuple[int, str]], name: str, on: str) -> DataFrame:
+        """Beside the column ``on`` the other of ``_name`` (a code) and ``name`` (what it is of)."""
+        return people.join(F.broadcast(self._spark.createDataFrame(pairs, f"_{name} int, {name} string")), on)
+
+    def _check_one_row_each(self, people: DataFrame) -> None:
+        if people.groupBy("user_key").count().filter("count > 1").limit(1).count():
+            raise AnonymityError(
+                f"{self._source.full_name} has persons in two rows, who would be counted twice: run `make reconcile`"
+            )
+
+    def _histogram(self, coded: DataFrame) -> Histogram:
+        names = [f"_{ladder.column}" for ladder in self._release.quasi]
+        sensitive = [_code(each) for each in self._release.sensitive]
+        counted = coded.groupBy(*names, *sensitive).agg(F.count("*").alias(_PERSONS)).toArrow()
+        column = {name: counted[name].to_numpy().astype(np.int64) for name in counted.column_names}
+        return Histogram(
+            tuple(column[name] for name in names), tuple(column[name] for name in sensitive), column[_PERSONS]
+        )
+
+    def _steps(self, domains: Sequence[Domain], histogram: Histogram) -> list[Steps]:
+        found = []
+        for domain, codes, ladder in zip(domains, histogram.codes, self._release.quasi, strict=True):
+            persons = np.bincount(codes, histogram.counts, len(domain.values)).astype(np.int64)
+            found.append(steps(domain.labels, persons, ladder.weight))
+        return found
+
+    def _found(self, histogram: Histogram, ladders: list[Steps], pinned: Levels | None) -> Found:
+        if pinned is None:
+            return search(histogram, ladders, self._demands)
+        if histogram.persons < self._k:
+            raise AnonymityError(f"fewer than k = {self._k} persons are left: no release can be made of them")
+        out = suppressed(histogram, ladders, pinned, self._demands)
+        share = out / histogram.persons
+        if share > self._release.suppressed:
+            raise AnonymityError(
+                f"at the pinned levels {share:.1%} of all persons would be left out, {self._release.suppressed:.1%} "
+                "are allowed: what was released before stands; REPIN=1 looks for other levels, and whoever kept the "
+                "earlier release can then intersect the two"
+            )
+        kept = sum(w.weight * w.losses[level] for w, level in zip(ladders, pinned, strict=True))
+        lost = kept / sum(each.weight for each in ladders)
+        return Found(pinned, out, share + (1 - share) * lost, 1, 1)
+
+    def _classes(self, coded: DataFrame, domains: Sequence[Domain], levels: Levels, prints: Fingerprints) -> DataFrame:
+        """One row a class: its labels, its persons by sensitive codes, their fingerprint, whether the demands hold."""
+        people = coded
+        for ladder, domain, level in zip(self._release.quasi, domains, levels, strict=True):
+            name, labels = ladder.column, list(enumerate(domain.labels[level]))
+            people = people.join(
+                F.broadcast(self._spark.createDataFrame(labels, f"_{name} int, {name} string")), f"_{name}"
+            )
+        key = self._key
+        codes = [_code(each) for each in self._release.sensitive]
+        bucket = F.pmod(F.xxhash64("user_key"), F.lit(BUCKETS)).cast("tinyint").alias("bucket")
+        of_bucket = people.groupBy(*key, bucket).agg(prints.of_bucket(key).alias("print"))
+        of_class = of_bucket.groupBy(*key).agg(prints.of_cell("bucket", "print").alias(STATE))
+        counted = people.groupBy(*key, *codes).agg(F.count("*").alias(_PERSONS))
+        entry = F.struct(F.array(*codes).alias(CODES), _PERSONS)
+        rows = counted.groupBy(*key).agg(F.sort_array(F.collect_list(entry)).alias(CLASS_ROWS))
+        wholes = self._wholes(counted, codes)
+        return rows.withColumn(_HOLDS, self._holds(wholes)).join(of_class, key)
+
+    def _wholes(self, counted: DataFrame, codes: list[str]) -> list[list[float]]:
+        """Of each sensitive column, the share of each code among all persons."""
+        found = []
+        for name, each in zip(codes, self._release.sensitive, strict=True):
+            by_code = {row[0]: row[1] for row in counted.groupBy(name).agg(F.sum(_PERSONS)).collect()}
+            whole = sum(by_code.values())
+            found.append([by_code.get(code, 0) / whole for code in range(len(each.labels))])
+        return found
+
+    def _holds(self, wholes: list[list[float]] | None) -> Column:
+        """Whether k, l and (with ``wholes``) t hold for a class: told from its rows alone, without the search."""
+        size = _total(F.lit(True))
+        holds = size >= self._k
+        for at, each in enumerate(self._release.sensitive):
+            counts = [_total(_is(at, code)) for code in range(len(each.labels))]
+            different = reduce(Column.__add__, ((count > 0).cast("int") for count in counts[1:]))
+            holds &= different >= each.l
+            if wholes is not None and each.t < 1:
+                off, total = F.lit(0.0), F.lit(0.0)
+                for count, whole in zip(counts, wholes[at], strict=True):
+                    off = off + count / size - F.lit(whole)
+                    total = total + F.abs(off)
+                holds &= total / (len(counts) - 1) <= each.t
+        return holds
+
+    def _renewed(self, fresh: DataFrame, prints: Fingerprints) -> DataFrame:
+        """The classes to release now."""
+        before = self._writer.read(self._release.classes)
+        both = fresh.alias("n").join(before.alias("o"), self._key, "full_outer")
+        old, new = F.col(f"o.{STATE}"), F.col(f"n.{STATE}")
+        told = both.withColumn("_differences", prints.differences(old, new))
+        changed = prints.changed(F.col("_differences"), self._parts)
+        renewed = old.isNull() | ~prints.comparable(old) | (changed >= self._k)
+        kept = told.filter(F.when(renewed, F.coalesce(f"n.{_HOLDS}", F.lit(False))).otherwise(F.lit(True)))
+        return kept.select(
+            *self._key, *(F.when(renewed, F.col(f"n.{name}")).otherwise(F.col(f"o.{name}")).alias(name)
+                          for name in (CLASS_ROWS, STATE))
+        )  # fmt: skip
+
+    def _checked(self, renewed: DataFrame) -> tuple[int, int, int]:
+        """Rows, classes and the smallest class of what is to be written: the gate, which knows nothing of how it was
+        made."""
+        size = _total(F.lit(True))
+        rows, classes, smallest, failing = renewed.agg(
+            F.coalesce(F.sum(size), F.lit(0)), F.count("*"), F.coalesce(F.min(size), F.lit(0)),
+            F.count_if(~self._holds(None)),
+        ).collect()[0]  # fmt: skip
+        if failing or (classes and smallest < self._k):
+            raise AnonymityError(f"{failing} classes do not hold what was demanded: nothing was written; report this")
+        return int(rows), int(classes), int(smallest)
+
+    def _rows(self, renewed: DataFrame) -> DataFrame:
+        """One row a person, in an order of its own: that of silver would tell who is who."""
+        entry = F.explode(CLASS_ROWS).alias("entry")
+        entries = renewed.select(*self._key, entry).select(*self._key, f"entry.{CODES}", f"entry.{_PERSONS}")
+        each = entries.withColumn("_", F.explode(F.sequence(F.lit(1), F.col(_PERSONS))))
+        bands = [
+            F.element_at(F.array(*map(F.lit, each_.labels)), F.element_at(CODES, at + 1) + 1).alias(each_.band)
+            for at, each_ in enumerate(self._release.sensitive)
+        ]
+        return each.select(*self._key, *bands).orderBy(*self._key, *(each_.band for each_ in self._release.sensitive))
+
+    @property
+    def _key(self) -> list[str]:
+        return [ladder.column for ladder in self._release.quasi]
+
+
+def _code(sensitive: Sensitive) -> str:
+    return f"{sensitive.column}_code"
+
+
+def _coded(sensitive: Sensitive) -> Column:
+    """The code of :meth:`Sensitive.code`."""
+    number = F.col(sensitive.column)
+    code = F.lit(1)
+    for at, begin in enumerate(sensitive.begins[1:], start=2):
+        code = F.when(number >= begin, F.lit(at)).otherwise(code)
+    return F.when(number.isNull(), F.lit(0)).otherwise(code)
+
+
+def _is(at: int, code: int) -> Callable[[Column], Column]:
+    return lambda entry: entry[CODES][at] == code
+
+
+def _total(of: Column | Callable[[Column], Column]) -> Column:
+    """Persons of a class, of the entries that ``of`` says."""
+
+    def add(sum_: Column, entry: Column) -> Column:
+        counts = of(entry) if callable(of) else of
+        return sum_ + F.when(counts, entry[_PERSONS]).otherwise(F.lit(0))
+
+    return F.aggregate(CLASS_ROWS, F.lit(0).cast("bigint"), add)
