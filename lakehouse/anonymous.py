@@ -207,7 +207,8 @@ class Anonymiser:
         for at, each in enumerate(self._release.sensitive):
             counts = [_total(_is(at, code)) for code in range(len(each.labels))]
             different = reduce(Column.__add__, ((count > 0).cast("int") for count in counts[1:]))
-            holds &= different >= each.l
+            if each.l > 1:
+                holds &= different >= each.l
             if wholes is not None and each.t < 1:
                 off, total = F.lit(0.0), F.lit(0.0)
                 for count, whole in zip(counts, wholes[at], strict=True):

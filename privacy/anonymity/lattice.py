@@ -218,7 +218,8 @@ def _left_out(classes: _Classes, demands: Demands, with_t: bool) -> int:
         counted = np.bincount(
             rows[inside] * size + codes[inside], classes.histogram.counts[inside], int(enough.sum()) * size
         ).reshape(-1, size)
-        good = (counted[:, 1:] > 0).sum(axis=1) >= diversity.l
+        known = (counted[:, 1:] > 0).sum(axis=1)
+        good = (known >= diversity.l) | (diversity.l <= 1)
         if with_t and diversity.t < 1:
             whole = np.bincount(codes, classes.histogram.counts, size)
             good &= distances(counted, whole) <= diversity.t
