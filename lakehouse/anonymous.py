@@ -103,15 +103,16 @@ class Anonymiser:
             self._reach("release.pinned")
             # Classes at other levels cannot be compared, even where they are named alike.
             prints = Fingerprints([self._parts], repr((self._k, self._release.form, found.levels)))
-            fresh = self._classes(coded, domains, found.levels, prints).localCheckpoint()
+            classes = self._classes(coded, domains, found.levels, prints)
+            fresh = classes.withColumn(_HOLDS, self._holds(self._wholes(histogram))).localCheckpoint()
             renewed = self._renewed(fresh, prints).localCheckpoint()
-            rows, classes, smallest = self._checked(renewed)
+            rows, number, smallest = self._checked(renewed)
             self._writer.replace(Disclosed(renewed), self._release.classes, None)
             self._reach("release.classes")
             self._writer.replace(Disclosed(self._rows(renewed)), self._release.table, None)
             self._reach("release.written")
             out, loss = found.suppressed, found.loss
-            return Made(found.levels, histogram.persons, out, rows, classes, smallest, loss, version, self.version)
+            return Made(found.levels, histogram.persons, out, rows, number, smallest, loss, version, self.version)
 
     def _coded(self, version: int) -> tuple[DataFrame, list[Domain]]:
         """Persons with a code for each quasi-identifier and sensitive column, and what the codes are of."""
@@ -173,7 +174,7 @@ class Anonymiser:
         return Found(pinned, out, share + (1 - share) * lost, 1, 1)
 
     def _classes(self, coded: DataFrame, domains: Sequence[Domain], levels: Levels, prints: Fingerprints) -> DataFrame:
-        """One row a class: its labels, its persons by sensitive codes, their fingerprint, whether the demands hold."""
+        """One row a class: its labels, its persons by sensitive codes, their fingerprint."""
         people = coded
         for ladder, domain, level in zip(self._release.quasi, domains, levels, strict=True):
             name, labels = ladder.column, list(enumerate(domain.labels[level]))
@@ -188,17 +189,15 @@ class Anonymiser:
         counted = people.groupBy(*key, *codes).agg(F.count("*").alias(_PERSONS))
         entry = F.struct(F.array(*codes).alias(CODES), _PERSONS)
         rows = counted.groupBy(*key).agg(F.sort_array(F.collect_list(entry)).alias(CLASS_ROWS))
-        wholes = self._wholes(counted, codes)
-        return rows.withColumn(_HOLDS, self._holds(wholes)).join(of_class, key)
+        return rows.join(of_class, key)
 
-    def _wholes(self, counted: DataFrame, codes: list[str]) -> list[list[float]]:
+    def _wholes(self, histogram: Histogram) -> list[list[float]]:
         """Of each sensitive column, the share of each code among all persons."""
-        found = []
-        for name, each in zip(codes, self._release.sensitive, strict=True):
-            by_code = {row[0]: row[1] for row in counted.groupBy(name).agg(F.sum(_PERSONS)).collect()}
-            whole = sum(by_code.values())
-            found.append([by_code.get(code, 0) / whole for code in range(len(each.labels))])
-        return found
+        sizes = [len(each.labels) for each in self._release.sensitive]
+        counted = [
+            np.bincount(codes, histogram.counts, size) for codes, size in zip(histogram.sensitive, sizes, strict=True)
+        ]
+        return [(counts / counts.sum()).tolist() for counts in counted]
 
     def _holds(self, wholes: list[list[float]] | None) -> Column:
         """Whether k, l and (with ``wholes``) t hold for a class: told from its rows alone, without the search."""

@@ -1,8 +1,8 @@
-"""The boundary between officer, engineer and analyst: three OS users, what each may enter, a database role each.
+"""The boundary between officer, engineer, analyst and recipient: four OS users, what each may enter, database roles.
 
 An administrator runs it as root, as often as wanted: it makes what is missing and sets right what is otherwise. The
-officer runs the road, the engineer reads logs and the run ledger, the analyst queries silver and gold. More is in
-docs/boundary.md.
+officer runs the road, the engineer reads logs and the run ledger, the analyst queries silver and gold, the recipient
+releases. More is in docs/boundary.md.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ _CODE = (
     "batch", "conf", "governance", "lakehouse", "privacy", "schemas", "scripts", "streaming",
     ".venv", ".jars", "Makefile",
 )  # fmt: skip
-_MODES = {Entry.NOBODY: 0o700, Entry.PASSAGE: 0o711, Entry.READERS: 0o2750, Entry.OPERATORS: 0o2750}
+_SHARED = 0o2750
+_MODES = {
+    Entry.NOBODY: 0o700, Entry.PASSAGE: 0o711,
+    Entry.READERS: _SHARED, Entry.OPERATORS: _SHARED, Entry.RECIPIENTS: _SHARED,
+}  # fmt: skip
 
 
 class BoundaryError(Exception):
@@ -44,17 +48,18 @@ class BoundaryError(Exception):
 
 @dataclass(frozen=True)
 class Persona:
-    """One of the three: a database role and the schemas it reads. The officer's role is the job's."""
+    """One of the four: a database role, if any, and the schemas it reads. The officer's role is the job's."""
 
     name: str
-    role: str
+    role: str = ""
     schemas: tuple[str, ...] = ()
 
 
 OFFICER = Persona("officer", "lake_job")
 ENGINEER = Persona("engineer", "lake_engineer", ("ledger",))
 ANALYST = Persona("analyst", "lake_analyst", ("published",))
-PERSONAE = (OFFICER, ENGINEER, ANALYST)
+RECIPIENT = Persona("recipient")
+PERSONAE = (OFFICER, ENGINEER, ANALYST, RECIPIENT)
 _READING = (ENGINEER, ANALYST)
 
 
@@ -79,9 +84,18 @@ class Names:
     def operators(self) -> str:
         return f"{self.prefix}-operators"
 
+    @property
+    def recipients(self) -> str:
+        return f"{self.prefix}-recipients"
+
+    @property
+    def all_groups(self) -> tuple[str, ...]:
+        return self.readers, self.operators, self.recipients
+
     def groups(self, persona: Persona) -> tuple[str, ...]:
-        """The officer is in both: who is not in a group cannot hand on its mark to new folders."""
-        return {OFFICER: (self.readers, self.operators), ENGINEER: (self.operators,), ANALYST: (self.readers,)}[persona]
+        """The officer is in all: who is not in a group cannot hand on its mark to new folders."""
+        own = {ENGINEER: (self.operators,), ANALYST: (self.readers,), RECIPIENT: (self.recipients,)}
+        return own.get(persona, self.all_groups)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -143,7 +157,7 @@ def remove(settings: Settings, names: Names) -> Iterator[str]:
     _hand_over(settings, owner.st_uid, owner.st_gid)
     yield f"{settings.paths.var} and the lake are private to uid {owner.st_uid}"
     users = [name for name in map(names.of, PERSONAE) if os_accounts.remove_user(name)]
-    groups = [name for name in (names.readers, names.operators) if os_accounts.remove_group(name)]
+    groups = [name for name in names.all_groups if os_accounts.remove_group(name)]
     yield f"users and groups removed: {', '.join(users + groups) or 'none'}"
 
 
@@ -180,7 +194,7 @@ def _check_code(names: Names) -> str:
 
 
 def _check_ways(settings: Settings, names: Names) -> None:
-    for persona, entry in ((ANALYST, Entry.READERS), (ENGINEER, Entry.OPERATORS)):
+    for persona, entry in ((ANALYST, Entry.READERS), (ENGINEER, Entry.OPERATORS), (RECIPIENT, Entry.RECIPIENTS)):
         for folder in folders(settings):
             if (
                 folder.entry is entry
@@ -196,7 +210,7 @@ def _check_ways(settings: Settings, names: Names) -> None:
 
 
 def _make_accounts(names: Names) -> Iterator[str]:
-    made = [name for name in (names.readers, names.operators) if os_accounts.add_group(name)]
+    made = [name for name in names.all_groups if os_accounts.add_group(name)]
     for persona in PERSONAE:
         if os_accounts.add_user(names.of(persona)):
             made.append(names.of(persona))
@@ -227,7 +241,8 @@ def _hand_over(settings: Settings, uid: int, gid: int) -> None:
 def _open(folder: Folder, names: Names) -> None:
     """Closes the folder to all but those who may enter it; what they may read has their group."""
     folder.path.chmod(_MODES[folder.entry])
-    group = {Entry.READERS: names.readers, Entry.OPERATORS: names.operators}.get(folder.entry)
+    groups = {Entry.READERS: names.readers, Entry.OPERATORS: names.operators, Entry.RECIPIENTS: names.recipients}
+    group = groups.get(folder.entry)
     if group is None:
         return
     gid = os_accounts.gid(group)
@@ -248,7 +263,7 @@ def _admit_to_postgres(settings: Settings, names: Names) -> Iterator[str]:
     readers = [(persona.role, passwords[persona.role], persona.schemas) for persona in _READING]
     _as_officer(names, {"admit": readers})
     own = json.loads((settings.paths.keys / "postgres.json").read_text("utf-8"))
-    for persona in PERSONAE:
+    for persona in (OFFICER, *_READING):
         line = f"127.0.0.1:*:lake:{persona.role}:{passwords.get(persona.role) or own[persona.role]}\n"
         _write_for(names.of(persona), _passfile(persona, names), line, 0o400)
     yield f"database roles set: {', '.join(passwords)}; each password is in ~/.pgpass of its user"
@@ -286,6 +301,7 @@ def _write_environments(settings: Settings, names: Names) -> Iterator[str]:
         OFFICER: {"KEY_FILE": settings.paths.key_file},
         ENGINEER: {"POSTGRES_DSN": postgres.address(settings, ENGINEER.role)},
         ANALYST: {},
+        RECIPIENT: {},
     }
     for persona in PERSONAE:
         values = {name: value for name, value in (common | own[persona]).items() if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,10 @@ def main(arguments: list[str]) -> int:
         return 1
     missing = [table for table in READABLE if not _there(settings.paths.lake, table)]
     if len(missing) == len(READABLE):
-        print(f"no tables in {settings.paths.lake} yet: run `make stream` first, or set LAKE_ROOT", file=sys.stderr)
+        print(
+            f"no tables in {settings.paths.lake} that you may read: run `make stream` first, or set LAKE_ROOT",
+            file=sys.stderr,
+        )
         return 1
     with tempfile.TemporaryDirectory(prefix="lake-sql-") as folder:
         catalog = Path(folder) / "catalog.sql"
@@ -35,8 +39,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _there(lake: str, table: Table) -> bool:
-    """Of a remote lake only the shell itself can tell."""
-    return "://" in lake or (Path(lake) / table.zone / table.name).exists()
+    """Whether it is there for this user; of a remote lake only the shell itself can tell."""
+    return "://" in lake or os.access(Path(lake) / table.zone / table.name, os.R_OK)
 
 
 def command(settings: Settings, catalog: Path, scratch: Path) -> list[str]:

@@ -1,5 +1,5 @@
 """The boundary with real users of the operating system: one installation, one run of the road as the officer, and what
-each of the three can then open, connect to and query. In the order of the tests."""
+each of the four can then open, connect to and query. In the order of the tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 import conf
 from conf import Settings
 from lakehouse.locks import ProcessLock
-from scripts.boundary import ANALYST, ENGINEER, OFFICER, PERSONAE, Names, Persona
+from scripts.boundary import ANALYST, ENGINEER, OFFICER, PERSONAE, RECIPIENT, Names, Persona
 from scripts.folders import folders
 from scripts.services import kafka, postgres, reach
 from tests.support.enterable import Enterable
@@ -39,6 +39,7 @@ for path; do if [ -r "$path" ]; then printf '%s\\n' "$path"; fi; done
 """
 _QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"}
 _MOST_ARGUMENTS = 500
+_WITH_PASSWORD = (OFFICER, ENGINEER, ANALYST)
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,11 @@ def _run_the_road(made: Installed) -> None:
 
 def test_what_was_done_is_said_and_holds_no_secret(installed: Installed) -> None:
     users = ", ".join(map(installed.names.of, PERSONAE))
-    groups = f"{installed.names.readers}, {installed.names.operators}"
+    groups = ", ".join(installed.names.all_groups)
     assert f"users and groups made: {groups}, {users}" in installed.said
     assert "the local Kafka wants a login from now on" in installed.said
     assert "database roles set: lake_engineer, lake_analyst" in installed.said
-    for persona in PERSONAE:
+    for persona in _WITH_PASSWORD:
         assert _password(installed, persona) not in installed.said
 
 
@@ -137,7 +138,7 @@ def _passfile(installed: Installed, persona: Persona) -> Path:
 
 
 def test_each_password_is_in_a_file_of_its_user_alone(installed: Installed) -> None:
-    for persona in PERSONAE:
+    for persona in _WITH_PASSWORD:
         found = _passfile(installed, persona).stat()
         assert stat.S_IMODE(found.st_mode) == 0o400
         assert found.st_uid == pwd.getpwnam(installed.names.of(persona)).pw_uid
@@ -163,7 +164,15 @@ def test_the_engineer_opens_logs_and_nothing_else(installed: Installed) -> None:
     assert installed.answered(ENGINEER, _OPENED, installed.files()) == installed.below("log")
 
 
-@pytest.mark.parametrize(("persona", "tops"), [(ANALYST, ("lake/silver", "lake/gold")), (ENGINEER, ("log", "quality"))])
+def test_a_recipient_opens_releases_and_nothing_else(installed: Installed) -> None:
+    assert installed.below("lake/release")
+    assert installed.answered(RECIPIENT, _OPENED, installed.files()) == installed.below("lake/release")
+
+
+@pytest.mark.parametrize(
+    ("persona", "tops"),
+    [(ANALYST, ("lake/silver", "lake/gold")), (ENGINEER, ("log", "quality")), (RECIPIENT, ("lake/release",))],
+)
 def test_nobody_lists_a_folder_that_is_not_theirs(
     installed: Installed, persona: Persona, tops: tuple[str, ...]
 ) -> None:
@@ -175,7 +184,7 @@ def test_nobody_lists_a_folder_that_is_not_theirs(
 def test_nobody_but_the_officer_writes_anywhere(installed: Installed) -> None:
     writable = 'for path; do if [ -w "$path" ]; then printf "%s\\n" "$path"; fi; done'
     everything = installed.files() | installed.folders() | {installed.place.app, installed.place.app / "scripts"}
-    for persona in (ENGINEER, ANALYST):
+    for persona in (ENGINEER, ANALYST, RECIPIENT):
         assert installed.answered(persona, writable, everything) == set()
 
 
@@ -255,13 +264,13 @@ def test_the_local_broker_lets_nobody_in_without_the_officers_file(installed: In
 
 
 def test_it_can_be_run_again_and_changes_nothing(installed: Installed) -> None:
-    passwords = {persona: _password(installed, persona) for persona in PERSONAE}
+    passwords = {persona: _password(installed, persona) for persona in _WITH_PASSWORD}
     pids = kafka.pid(installed.settings), postgres.pid(installed.settings)
     again = installed.boundary()
     assert again.returncode == 0, again.stderr
     assert "users and groups made: none, they are there" in again.stdout
     assert "login" not in again.stdout
-    assert {persona: _password(installed, persona) for persona in PERSONAE} == passwords
+    assert {persona: _password(installed, persona) for persona in _WITH_PASSWORD} == passwords
     assert (kafka.pid(installed.settings), postgres.pid(installed.settings)) == pids
     assert installed.answered(ANALYST, _OPENED, installed.files()) == installed.below("lake/silver", "lake/gold")
     assert installed.psql(ENGINEER, ENGINEER.role, "SELECT 1") == "1"

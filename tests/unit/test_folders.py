@@ -37,7 +37,7 @@ def test_a_start_makes_every_folder_private_whatever_the_umask(tmp_path: Path, l
     make_private(own)
     assert {str(folder.path) for folder in folders(own) if mode(folder.path) != 0o700} == set()
     zones = {path.name for path in (tmp_path / "var" / "lake").iterdir()}
-    assert zones == {"bronze", "silver", "gold", "quarantine", "cells", "locks"}
+    assert zones == {"bronze", "silver", "gold", "release", "quarantine", "cells", "locks"}
 
 
 def test_a_folder_that_is_there_keeps_what_the_boundary_gave_it(tmp_path: Path, loose: None) -> None:
@@ -61,8 +61,9 @@ def test_a_remote_lake_has_no_folders_here(tmp_path: Path) -> None:
     assert {folder.path.parent for folder in folders(own)} == {tmp_path, tmp_path.parent}
 
 
-def test_nothing_but_silver_gold_logs_and_reports_can_be_opened_to_others(tmp_path: Path) -> None:
+def test_nothing_but_silver_gold_releases_logs_and_reports_can_be_opened_to_others(tmp_path: Path) -> None:
     opened = {folder.path.name: folder.entry for folder in folders(settings(tmp_path / "var"))}
     assert {name for name, entry in opened.items() if entry is Entry.READERS} == {"silver", "gold"}
+    assert {name for name, entry in opened.items() if entry is Entry.RECIPIENTS} == {"release"}
     assert {name for name, entry in opened.items() if entry is Entry.OPERATORS} == {"log", "quality"}
     assert {name for name, entry in opened.items() if entry is Entry.PASSAGE} == {"var", "lake"}
