@@ -62,7 +62,7 @@ def _measured(settings: Settings, persons: int) -> str:
         if made is None:
             return took
         return (
-            f"{took}  {made.classes:,} classes, the smallest of {made.smallest}, {made.left_out / persons:.1%} left out, "
+            f"{took}  {made.classes:,} classes, the smallest of {made.smallest}, {made.left_out / persons:.1%} out, "
             f"{made.loss:.0%} lost, levels {made.levels}"
         )
     finally:
