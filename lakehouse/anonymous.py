@@ -20,6 +20,7 @@ from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from privacy.anonymity.ladders import UNKNOWN
 from privacy.anonymity.lattice import (
+    ROUNDING,
     AnonymityError,
     Demands,
     Found,
@@ -213,7 +214,7 @@ class Anonymiser:
                 for count, whole in zip(counts, wholes[at], strict=True):
                     off = off + count / size - F.lit(whole)
                     total = total + F.abs(off)
-                holds &= total / (len(counts) - 1) <= each.t
+                holds &= total / (len(counts) - 1) <= each.t + ROUNDING
         return holds
 
     def _renewed(self, fresh: DataFrame, prints: Fingerprints) -> DataFrame:

@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float64]
 Levels = tuple[int, ...]
 """A node of the lattice: a level for each quasi-identifier."""
 
+ROUNDING = 1e-9
+"""Of distances, which are sums of shares."""
 _DENSE = 1 << 26
 """Keys below it are counted by index, others by sorting."""
 
@@ -222,7 +224,7 @@ def _left_out(classes: _Classes, demands: Demands, with_t: bool) -> int:
         good = (known >= diversity.l) | (diversity.l <= 1)
         if with_t and diversity.t < 1:
             whole = np.bincount(codes, classes.histogram.counts, size)
-            good &= distances(counted, whole) <= diversity.t
+            good &= distances(counted, whole) <= diversity.t + ROUNDING
         holding[enough] &= good
     return int(classes.sizes.sum() - classes.sizes[holding].sum())
 
