@@ -65,6 +65,17 @@ class Domain:
     labels: list[list[str]]
 
 
+@dataclass(frozen=True)
+class _Gated:
+    """What may be written, with its rows, classes and the smallest class."""
+
+    classes: Disclosed
+    people: Disclosed
+    rows: int
+    number: int
+    smallest: int
+
+
 class Anonymiser:
     """Makes one release of one lake."""
 
@@ -96,6 +107,8 @@ class Anonymiser:
         with self._locks.held(self._release.table.full_name):
             version = self.silver_version
             coded, domains = self._coded(version)
+            coded = coded.localCheckpoint()
+            self._check_one_row_each(coded)
             histogram = self._histogram(coded)
             ladders = self._steps(domains, histogram)
             found = self._found(histogram, ladders, pinned)
@@ -107,13 +120,15 @@ class Anonymiser:
             classes = self._classes(coded, domains, found.levels, prints)
             fresh = classes.withColumn(_HOLDS, self._holds(self._wholes(histogram))).localCheckpoint()
             renewed = self._renewed(fresh, prints).localCheckpoint()
-            rows, number, smallest = self._checked(renewed)
-            self._writer.replace(Disclosed(renewed), self._release.classes, None)
+            gated = self._gated(renewed)
+            self._writer.replace(gated.classes, self._release.classes, None)
             self._reach("release.classes")
-            self._writer.replace(Disclosed(self._rows(renewed)), self._release.table, None)
+            self._writer.replace(gated.people, self._release.table, None)
             self._reach("release.written")
-            out, loss = found.suppressed, found.loss
-            return Made(found.levels, histogram.persons, out, rows, number, smallest, loss, version, self.version)
+            return Made(
+                found.levels, histogram.persons, found.suppressed, gated.rows, gated.number, gated.smallest,
+                found.loss, version, self.version,
+            )  # fmt: skip
 
     def _coded(self, version: int) -> tuple[DataFrame, list[Domain]]:
         """Persons with a code for each quasi-identifier and sensitive column, and what the codes are of."""
@@ -124,7 +139,6 @@ class Anonymiser:
             *(_coded(each).alias(_code(each)) for each in self._release.sensitive),
             F.lit(1).alias(_THERE),
         )
-        self._check_one_row_each(people)
         seen = people.agg(*(F.sort_array(F.collect_set(name)).alias(name) for name in names)).collect()[0]
         domains = [Domain(seen[each.column], each.labels(seen[each.column])) for each in self._release.quasi]
         for name, domain in zip(names, domains, strict=True):
@@ -231,17 +245,16 @@ class Anonymiser:
                           for name in (CLASS_ROWS, STATE))
         )  # fmt: skip
 
-    def _checked(self, renewed: DataFrame) -> tuple[int, int, int]:
-        """Rows, classes and the smallest class of what is to be written: the gate, which knows nothing of how it was
-        made."""
+    def _gated(self, renewed: DataFrame) -> _Gated:
+        """The gate: looks at the classes alone, and knows nothing of how they were made."""
         size = _total(F.lit(True))
-        rows, classes, smallest, failing = renewed.agg(
+        rows, number, smallest, failing = renewed.agg(
             F.coalesce(F.sum(size), F.lit(0)), F.count("*"), F.coalesce(F.min(size), F.lit(0)),
             F.count_if(~self._holds(None)),
         ).collect()[0]  # fmt: skip
-        if failing or (classes and smallest < self._k):
+        if failing or (number and smallest < self._k):
             raise AnonymityError(f"{failing} classes do not hold what was demanded: nothing was written; report this")
-        return int(rows), int(classes), int(smallest)
+        return _Gated(Disclosed(renewed), Disclosed(self._rows(renewed)), int(rows), int(number), int(smallest))
 
     def _rows(self, renewed: DataFrame) -> DataFrame:
         """One row a person, in an order of its own: that of silver would tell who is who."""

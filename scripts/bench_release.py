@@ -10,7 +10,6 @@ import argparse
 import sys
 import time
 
-from delta.tables import DeltaTable
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -47,12 +46,10 @@ def _measured(settings: Settings, persons: int) -> str:
         tables.ensure(spark, plane.lake, TABLES)
         rows = _profiles(spark, persons)
         path = plane.lake.path(SILVER[release.of])
-        wanted = DeltaTable.forPath(spark, path).toDF().schema
-        missing = [field for field in wanted if field.name not in rows.columns]
-        full = rows.select("*", *(F.lit(None).cast(field.dataType).alias(field.name) for field in missing))
-        full.select(*(F.col(field.name).cast(field.dataType) for field in wanted)).write.format("delta").mode(
-            "append"
-        ).save(path)
+        wanted = SILVER[release.of].columns
+        known = [F.col(each.name).cast(each.type).alias(each.name) for each in wanted if each.name in rows.columns]
+        others = [F.lit(None).cast(each.type).alias(each.name) for each in wanted if each.name not in rows.columns]
+        rows.select(*known, *others).write.format("delta").mode("append").save(path)
         locks, k = session.locks(settings, spark, plane), settings.release.k
         anonymiser = Anonymiser(spark, plane.lake, locks, release, SILVER[release.of], k)
         begun = time.monotonic()
@@ -77,6 +74,9 @@ def _profiles(spark: SparkSession, persons: int) -> DataFrame:
     spread = F.rand(5)
     return spark.range(persons).select(
         F.unhex(F.md5(F.col("id").cast("string"))).alias("user_key"),
+        F.unhex(F.md5(F.col("id").cast("string"))).alias("content_hash"),
+        F.lit(1).alias("policy_version"),
+        F.lit(1).alias("key_version"),
         _one_of(["20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "10-19", "90+"], F.pow(F.rand(6), 1.5)).alias(
             "age_band"
         ),

@@ -39,6 +39,7 @@ WRITES_DELTA = {
     "lakehouse/writer.py": "the writer",
     "scripts/bench.py": "the plain road that ours is compared with; its lake is removed afterwards",
     "scripts/bench_others.py": "what ours is compared with, written to nowhere",
+    "scripts/bench_release.py": "profiles drawn for a lake that is removed afterwards",
 }
 _WRITE_SQL = re.compile(r"^\s*(?:INSERT|MERGE|DELETE|UPDATE|OPTIMIZE|VACUUM|REORG|TRUNCATE|COPY|REPLACE)\s+[A-Z{`]")
 _POSTGRES = ("governance/", "scripts/services/postgres")
@@ -104,6 +105,7 @@ def test_keys_are_handled_in_one_place() -> None:
 
 
 HASHES_WITHOUT_KEY = {
+    "privacy/anonymity/releases.py": "names the hierarchies and bands of a release; no data",
     "privacy/fingerprints.py": "names the columns that a table's figures are made of; no data",
     "privacy/keys.py": "the two halves of HMAC; the fingerprint, over keys derived for it",
     "scripts/bench_others.py": "HMAC in the way that ours is compared with",
@@ -152,6 +154,9 @@ COLLECTED = {
     ("scripts/backfill.py", "_History._late"): "two counts",
     ("batch/publish.py", "Publisher._cells"): "cells that passed the gate, on their way to Postgres",
     ("batch/scan.py", "scan_frame"): "counts by column and feature",
+    ("lakehouse/anonymous.py", "Anonymiser._coded"): "the values that each quasi-identifier has at all",
+    ("lakehouse/anonymous.py", "Anonymiser._histogram"): "counts by codes of them, to search the lattice on",
+    ("lakehouse/anonymous.py", "Anonymiser._gated"): "counts",
     ("lakehouse/census.py", "census"): "counts by range of positions",
     ("lakehouse/census.py", "identities"): "two counts",
     ("lakehouse/maintenance.py", "Maintenance._merge_out"): "a count",
@@ -199,6 +204,7 @@ GATED = {
     ("privacy/disclosure.py", "Gate.renewed"): "the gate",
     ("privacy/disclosure.py", "Gate.passing"): "the gate, for cells that are written once",
     ("lakehouse/gold.py", "Gold._write"): "reads again what has passed the gate",
+    ("lakehouse/anonymous.py", "Anonymiser._gated"): "the gate of classes of persons: k and l, counted anew",
 }
 
 

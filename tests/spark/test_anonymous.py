@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 
-from batch.anonymous import Released, release_persons
+from batch.anonymous import Released
 from governance.releases import Releases
-from lakehouse.anonymous import Anonymiser
-from lakehouse.catalog import SILVER
 from lakehouse.failpoints import Reach, nothing
 from privacy.anonymity.lattice import AnonymityError
 from privacy.anonymity.releases import USERS_ANONYMOUS, AnonymousRelease
@@ -63,8 +61,7 @@ class World:
     def release(
         self, k: int = K, repin: bool = False, reach: Reach = nothing, of: AnonymousRelease = USERS_ANONYMOUS
     ) -> Released:
-        anonymiser = Anonymiser(self.lake.spark, self.lake.lake, self.lake.locks, of, SILVER[of.of], k, reach)
-        return release_persons(anonymiser, Releases(self.lake.database(), of, k), repin)
+        return self.lake.release(k, repin, of, reach)
 
     def rows(self) -> list[Row]:
         return [tuple(row[name] for name in (*QUASI, *BANDS)) for row in self.lake.rows(USERS_ANONYMOUS.table)]
@@ -223,7 +220,7 @@ def test_another_k_or_other_bands_need_a_series_of_their_own(world: World) -> No
 
 def test_levels_that_do_not_hold_any_more_are_refused(world: World) -> None:
     """Silver changes so much that at the pinned levels most persons would be left out."""
-    world.carry(people(60))
+    world.carry(_alike(60))
     world.release()
     before = world.rows()
     world.carry({f"new-{n:04d}": facts | {"age": 10 * (n % 9)} for n, facts in enumerate(_scattered(60))})
@@ -233,6 +230,15 @@ def test_levels_that_do_not_hold_any_more_are_refused(world: World) -> None:
     done = world.release(repin=True)
     assert done.made
     assert done.made.smallest >= K
+
+
+def _alike(count: int) -> dict[str, dict[str, Any]]:
+    """Two classes, and nothing has to be generalised."""
+    return {
+        f"user-{n:04d}": {"gender": "MF"[n % 2], "lifetime_value": (0, 20, 120, 340, 800, 2000)[n // 2 % 6],
+                          "total_purchases": (0, 1, 3, 7, 12, 30)[n // 2 % 6]}
+        for n in range(count)
+    }  # fmt: skip
 
 
 def _scattered(count: int) -> list[dict[str, Any]]:

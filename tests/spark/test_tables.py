@@ -51,6 +51,9 @@ def written(new_lake: NewLake) -> Iterator[Installation]:
             " 'page_view' AS event_type, 10L AS events"
         )
         lake.writer.append_disclosed(Disclosed(minute), LIVE_EVENT_COUNTS, Transaction("live", 1))
+        crowd = [profile(user_id=f"user-{n}", lifetime_value=100 * n, total_purchases=3 * n) for n in range(8)]
+        lake.carry("users", arrivals(crowd, 3), 2)
+        lake.release(k=2)
         yield lake
 
 

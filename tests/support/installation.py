@@ -14,6 +14,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from batch.anonymous import Released, release_persons
 from batch.forget import forget
 from batch.publish import Publisher
 from conf import Settings
@@ -24,7 +25,9 @@ from governance.ledger import RunLedger
 from governance.patience import Patience
 from governance.publication import Publication
 from governance.registry import Registry
+from governance.releases import Releases
 from lakehouse.accounts import BatchId
+from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.gold import Gold
@@ -35,6 +38,7 @@ from lakehouse.road import BatchReport, Road
 from lakehouse.tables import Lake
 from lakehouse.worker import PassPlan, quarantine_key_name
 from lakehouse.writer import Writer
+from privacy.anonymity.releases import USERS_ANONYMOUS, AnonymousRelease
 from privacy.disclosure import Gate
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, PersonKeys, Seal
@@ -108,6 +112,13 @@ class Installation:
 
     def gold(self, k: int = 2, rounding: int = 1) -> Gold:
         return Gold(self.spark, self.lake, self.locks, RunLedger(self.database()), Gate(k, rounding))
+
+    def release(
+        self, k: int, repin: bool = False, of: AnonymousRelease = USERS_ANONYMOUS, reach: Reach = nothing
+    ) -> Released:
+        """A release of anonymous rows."""
+        anonymiser = Anonymiser(self.spark, self.lake, self.locks, of, SILVER[of.of], k, reach)
+        return release_persons(anonymiser, Releases(self.database(), of, k), repin)
 
     def carry(
         self,
