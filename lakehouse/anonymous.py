@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
+from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -107,7 +108,8 @@ class Anonymiser:
         with self._locks.held(self._release.table.full_name):
             version = self.silver_version
             coded, domains = self._coded(version)
-            coded = coded.localCheckpoint()
+            # On disk (encrypted): of 10 M persons it would leave aggregations no memory.
+            coded = coded.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
             self._check_one_row_each(coded)
             histogram = self._histogram(coded)
             ladders = self._steps(domains, histogram)

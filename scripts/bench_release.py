@@ -20,6 +20,7 @@ from governance.releases import Releases
 from lakehouse import tables
 from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import SILVER, TABLES
+from lakehouse.session import of_many_parts
 from privacy.anonymity.releases import USERS_ANONYMOUS
 from scripts import session
 from scripts.apart import apart
@@ -51,7 +52,7 @@ def _measured(settings: Settings, persons: int) -> str:
         others = [F.lit(None).cast(each.type).alias(each.name) for each in wanted if each.name not in rows.columns]
         rows.select(*known, *others).write.format("delta").mode("append").save(path)
         locks, k = session.locks(settings, spark, plane), settings.release.k
-        anonymiser = Anonymiser(spark, plane.lake, locks, release, SILVER[release.of], k)
+        anonymiser = Anonymiser(of_many_parts(spark), plane.lake, locks, release, SILVER[release.of], k)
         begun = time.monotonic()
         with PeakMemory() as peak:
             made = release_persons(anonymiser, Releases(database, release, k), repin=False).made

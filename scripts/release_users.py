@@ -17,6 +17,7 @@ from lakehouse import tables
 from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import SILVER, TABLES
 from lakehouse.failpoints import failpoint
+from lakehouse.session import of_many_parts
 from privacy.anonymity.releases import USERS_ANONYMOUS, AnonymousRelease
 from scripts import entry, session
 from scripts.control import control
@@ -36,7 +37,7 @@ def _run(settings: Settings) -> None:
         reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "release")
         locks = session.locks(settings, spark, plane)
         k = settings.release.k
-        anonymiser = Anonymiser(spark, plane.lake, locks, release, SILVER[release.of], k, reach)
+        anonymiser = Anonymiser(of_many_parts(spark), plane.lake, locks, release, SILVER[release.of], k, reach)
         print(_told(release_persons(anonymiser, Releases(database, release, k), settings.release.repin), release))
     finally:
         database.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 
 from privacy.anonymity.ladders import UNKNOWN, Ladder, decades, half_year, month, quarter, year
 from privacy.anonymity.lattice import Diversity
+from privacy.forms import form
 from schemas.constraints import ContractError
 from schemas.levels import Level
 from schemas.tables import Column, Table
@@ -72,7 +72,7 @@ class AnonymousRelease:
         """Changes with anything that makes rows of two releases incomparable."""
         said = [(each.column, each.levels, [rung.__qualname__ for rung in each.rungs]) for each in self.quasi]
         bands = [(each.column, each.band, each.begins) for each in self.sensitive]
-        return hashlib.blake2b(repr((1, self.of, said, bands)).encode(), digest_size=8).hexdigest()
+        return form(1, self.of, said, bands)
 
     @property
     def table(self) -> Table:

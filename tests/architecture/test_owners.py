@@ -105,7 +105,7 @@ def test_keys_are_handled_in_one_place() -> None:
 
 
 HASHES_WITHOUT_KEY = {
-    "privacy/anonymity/releases.py": "names the hierarchies and bands of a release; no data",
+    "privacy/forms.py": "names what a release is declared as; no data",
     "privacy/fingerprints.py": "names the columns that a table's figures are made of; no data",
     "privacy/keys.py": "the two halves of HMAC; the fingerprint, over keys derived for it",
     "scripts/bench_others.py": "HMAC in the way that ours is compared with",
@@ -164,6 +164,7 @@ COLLECTED = {
     ("lakehouse/maintenance.py", "Maintenance._put_together"): "counts of files",
     ("lakehouse/maintenance.py", "Maintenance.shorten_logs"): "Delta's checkpoint of a log, no frame's",
     ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
+    ("lakehouse/figures.py", "DailyFigures.noised"): "counts by cell, which leave the function with noise alone",
     ("lakehouse/gold.py", "Gold._counts"): "counts of cells by day",
     ("lakehouse/gold.py", "_last_day"): "a day",
     ("lakehouse/live.py", "LiveCounts._arrived_until"): "an instant by partition",
@@ -205,6 +206,7 @@ GATED = {
     ("privacy/disclosure.py", "Gate.passing"): "the gate, for cells that are written once",
     ("lakehouse/gold.py", "Gold._write"): "reads again what has passed the gate",
     ("lakehouse/anonymous.py", "Anonymiser._gated"): "the gate of classes of persons: k and l, counted anew",
+    ("lakehouse/figures.py", "DailyFigures.write"): "figures that have their noise, from the ledger",
 }
 
 

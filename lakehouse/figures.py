@@ -1,0 +1,125 @@
+"""Figures of a day for a public grid of cells: each person's part bounded, noise added before anything leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from lakehouse.catalog import SILVER
+from lakehouse.tables import Lake
+from lakehouse.writer import Transaction, Writer
+from privacy.differential.bounds import AMOUNT, PERSON
+from privacy.differential.mechanism import DiscreteLaplace
+from privacy.differential.releases import UNIT, UNKNOWN, Axis, DailyRelease
+from privacy.disclosure import Disclosed
+
+_EVENT = ("event_key", "event_type", "device_type", "cents")
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Of the silver tables that figures are made of."""
+
+    events: int
+    users: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Figures with noise, in the order of the release's cells."""
+
+    release: DailyRelease
+    day: dt.date
+    epsilon: Decimal
+    figures: tuple[int, ...]
+
+    @property
+    def mechanism(self) -> DiscreteLaplace:
+        return self.release.mechanism(self.epsilon)
+
+
+class DailyFigures:
+    """Of one lake."""
+
+    def __init__(self, spark: SparkSession, lake: Lake) -> None:
+        self._spark = spark
+        self._writer = Writer(spark, lake)
+
+    def versions(self) -> Versions:
+        return Versions(self._writer.version(SILVER["events"]), self._writer.version(SILVER["users"]))
+
+    def noised(self, release: DailyRelease, day: dt.date, epsilon: Decimal, versions: Versions) -> Drawn:
+        """Draws. What is exact stays in this function: it is kept nowhere, logged nowhere, and told to nobody."""
+        mechanism = release.mechanism(epsilon)
+        rows = bounded(release, *self._silver(day, versions)).groupBy(*_axes(release)).agg(F.sum(AMOUNT).alias(AMOUNT))
+        exact = {tuple(row[:-1]): int(row[-1]) for row in rows.collect()}
+        figures = mechanism.noised([exact.get(cell, 0) for cell in release.cells])
+        return Drawn(release, day, epsilon, tuple(figures))
+
+    def write(self, drawn: Drawn) -> None:
+        """Appends the figures to their table, once however often it is called."""
+        release, mechanism = drawn.release, drawn.mechanism
+        cells = zip(release.cells, drawn.figures, strict=True)
+        axes = ", ".join(f"{axis.column} string" for axis in release.axes)
+        rows = self._spark.createDataFrame(
+            [(*cell, figure) for cell, figure in cells], f"{axes}, {release.figure} bigint"
+        )
+        per = release.divisor
+        told = rows.select(
+            F.lit(drawn.day).alias("event_date"),
+            *_axes(release),
+            (F.col(release.figure) if per == 1 else F.col(release.figure).cast("decimal(20,0)") / per).alias(
+                release.figure
+            ),
+            F.lit(drawn.epsilon).alias("epsilon"),
+            F.lit(UNIT).alias("unit"),
+            F.lit(mechanism.expected_error / per).alias("expected_error"),
+            F.lit(mechanism.error_within(0.95) / per).alias("error_95"),
+        )
+        self._writer.append_disclosed(Disclosed(told), release.table, self._transaction(drawn))
+
+    def written(self, drawn: Drawn) -> bool:
+        transaction = self._transaction(drawn)
+        return self._writer.committed(drawn.release.table, transaction.app_id) >= transaction.version
+
+    @staticmethod
+    def _transaction(drawn: Drawn) -> Transaction:
+        return Transaction(f"dp.{drawn.release.name}.{drawn.day}", 1)
+
+    def _silver(self, day: dt.date, versions: Versions) -> tuple[DataFrame, DataFrame]:
+        events = self._writer.read(SILVER["events"], versions.events)
+        of_day = events.filter((F.col("event_date") == F.lit(day)) & ~F.col("is_late") & F.col(PERSON).isNotNull())
+        return of_day, self._writer.read(SILVER["users"], versions.users)
+
+
+def bounded(release: DailyRelease, events: DataFrame, users: DataFrame) -> DataFrame:
+    """What each person adds to which cell of one day: ``user_key``, the cell, and ``amount``; over all rows of a person
+    at most the release's bound. ``events``: of that day."""
+    own = [axis for axis in release.axes if axis.of_person]
+    others = [axis for axis in release.axes if not axis.of_person]
+    each = events.withColumn("cents", _cents()).select(
+        PERSON, *(name for name in _EVENT if name not in {axis.column for axis in others}), *map(_listed, others)
+    )
+    if own:
+        # A person with two profiles, which should not be, would be in two cells and add twice the bound.
+        of_person = users.select(PERSON, *map(_listed, own)).dropDuplicates([PERSON])
+        each = each.join(of_person, PERSON, "left").fillna(UNKNOWN, [axis.column for axis in own])
+    return release.bound.apply(each, tuple(_axes(release)))
+
+
+def _axes(release: DailyRelease) -> Sequence[str]:
+    return [axis.column for axis in release.axes]
+
+
+def _listed(axis: Axis) -> Column:
+    return F.coalesce(F.col(axis.column), F.lit(UNKNOWN)).alias(axis.column)
+
+
+def _cents() -> Column:
+    bought = F.when(F.col("event_type") == "purchase", F.col("quantity") * F.col("price") * 100)
+    return F.coalesce(bought, F.lit(0)).cast("bigint")
