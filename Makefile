@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -27,6 +27,12 @@ backfill: setup ## history through the same road: USERS=1000000 EVENTS=5000000, 
 
 release-users: setup ## rows of persons without any key, k-anonymous, for who may not read silver: RELEASE_K=10 REPIN=0
 	@$(RUN) -m scripts.release_users
+
+release-metrics: setup ## figures of a day with noise (differentially private), once: DAY=2026-01-31 EPSILON=1 QUOTE=0
+	@$(RUN) -m scripts.release_metrics
+
+budget: setup ## by month, what figures with noise have spent of their epsilon
+	@$(RUN) -m scripts.budget
 
 publish: setup ## check silver and gold, and publish gold to Postgres
 	@$(RUN) -m scripts.publish

@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,18 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Dp:
+    """Of figures with noise. ``day``: to release; ``epsilon``: that it spends; ``budget``: epsilon of a month;
+    ``closed_after_days``: days after which a day can be released; ``quote``: tell the price alone."""
+
+    day: str
+    epsilon: Decimal
+    budget: Decimal
+    closed_after_days: int
+    quote: bool
+
+
+@dataclass(frozen=True)
 class Publish:
     """``dsn``: of the role that writes schema published, where it is not the job's."""
 
@@ -264,6 +277,7 @@ class Settings:
     reveal: Reveal
     publish: Publish
     release: Release
+    dp: Dp
     status: Status
     scan: Scan
     bench: Bench
@@ -307,6 +321,9 @@ VARIABLES = {
     "OFFICER_DSN": ("reveal", "dsn"),
     "RELEASE_K": ("release", "k"),
     "REPIN": ("release", "repin"),
+    "EPSILON": ("dp", "epsilon"),
+    "DP_BUDGET": ("dp", "budget"),
+    "QUOTE": ("dp", "quote"),
     "PUBLISH_DSN": ("publish", "dsn"),
     "JSON": ("scan", "json"),
     "NAME": ("propose", "name"),
@@ -316,8 +333,8 @@ VARIABLES = {
 
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
-_ALSO = {"USERS": ("backfill", "users")}
-"""A variable of two settings, of which each command has one."""
+_ALSO = {"USERS": ("backfill", "users"), "DAY": ("dp", "day")}
+"""Variables of two settings, of which each command has one."""
 
 _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("kafka", "partitions", 1, math.inf),
@@ -332,6 +349,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("metrics", "port", 0, 65_535),
     ("backup", "days", 1, math.inf),
     ("release", "k", 2, 32),
+    ("dp", "closed_after_days", 1, 365),
     ("feed", "rate", 0, math.inf),
     ("feed", "users", 1, math.inf),
     ("backfill", "users", 1, math.inf),
@@ -458,6 +476,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         backup=_backup(table["backup"], places),
         reveal=_reveal(table["reveal"]),
         release=Release(**table["release"]),
+        dp=_dp(table["dp"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
         status=Status(**table["status"]),
         scan=Scan(**table["scan"]),
@@ -478,6 +497,24 @@ def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
 def _backup(table: dict[str, Any], paths: Paths) -> Backup:
     folder, journal = (_absolute(table[name]) if table[name] else None for name in ("folder", "journal"))
     return Backup(folder or paths.backups, table["days"], journal or paths.erasures / "registry-erasures.log")
+
+
+def _dp(section: dict[str, Any]) -> Dp:
+    """Epsilons are decimals: what is spent adds up exactly."""
+    epsilon = _decimal(section["epsilon"], "EPSILON", Decimal("0.01"), Decimal(10))
+    budget = _decimal(section["budget"], "DP_BUDGET", Decimal("0.01"), Decimal(1000))
+    return Dp(**section | {"epsilon": epsilon, "budget": budget})
+
+
+def _decimal(text: str, name: str, least: Decimal, most: Decimal) -> Decimal:
+    told = f"{name} is a number from {least} to {most} with at most two decimals"
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise SettingsError(told) from None
+    if not number.is_finite() or not least <= number <= most or number != round(number, 2):
+        raise SettingsError(told)
+    return number
 
 
 def _reveal(table: dict[str, Any]) -> Reveal:

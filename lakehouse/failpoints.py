@@ -29,6 +29,9 @@ STEPS = (
 )
 """Every step between the first read and the last commit, in the order of the road, of gold and of a release."""
 
+RELEASES = ("release.pinned", "release.classes", "release.written", "dp.drawn", "dp.charged", "dp.written")
+"""Steps of releases that leave the lake's own readers."""
+
 Reach = Callable[[str], None]
 """Called with the name of a step just done."""
 
@@ -50,8 +53,10 @@ def failpoint(wanted: str, end: Callable[[], None], who: str = "") -> Reach:
     whose, _, rest = wanted.rpartition("/")
     step, _, times = rest.partition("@")
     due = int(times) if times.isdecimal() else int(not times)
-    if step not in STEPS or not due:
-        raise FailpointError(f"no failpoint {wanted!r}: name one of {', '.join(STEPS)}, with @n for its n-th time")
+    if step not in STEPS + RELEASES or not due:
+        raise FailpointError(
+            f"no failpoint {wanted!r}: name one of {', '.join(STEPS + RELEASES)}, with @n for its n-th time"
+        )
     if whose and who and whose != who:
         return nothing
     reached = itertools.count(1)

@@ -16,6 +16,9 @@ from lakehouse.tables import Lake, snapshot
 from privacy.disclosure import Disclosed
 from schemas.tables import Table
 
+_DISCLOSED = ("gold", "release", "dp")
+"""Zones for who may not see silver."""
+
 
 @dataclass(frozen=True)
 class Transaction:
@@ -37,9 +40,9 @@ class Writer:
     def append(self, rows: DataFrame, table: Table, transaction: Transaction) -> None:
         """Appends the table's columns of ``rows``, once for this transaction id however often it is called.
 
-        Not for gold: that is written from disclosed cells only.
+        Not for what is read outside silver: that is written from disclosed cells only.
         """
-        if table.zone == "gold":
+        if table.zone in _DISCLOSED:
             raise TypeError(f"{table.full_name} takes disclosed cells: use replace or append_disclosed")
         self._append(rows.select(*table.column_names), table, transaction)
 

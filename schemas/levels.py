@@ -47,14 +47,20 @@ class Handling:
     history_days: int
 
 
-_EVERYWHERE = frozenset({"bronze", "quarantine", "silver", "cells", "gold", "release"})
+_EVERYWHERE = frozenset({"bronze", "quarantine", "silver", "cells", "gold", "release", "dp"})
 
 HANDLING = {
     Level.PUBLIC: Handling(
-        "about nobody: product numbers, counts that passed the disclosure gate", _EVERYWHERE, Strength.AS_IS, 14
+        "about nobody: product numbers, counts that passed the disclosure gate or have noise",
+        _EVERYWHERE,
+        Strength.AS_IS,
+        14,
     ),
     Level.INTERNAL: Handling(
-        "about the system: positions, versions, times of arrival", _EVERYWHERE - {"gold", "release"}, Strength.AS_IS, 14
+        "about the system: positions, versions, times of arrival",
+        _EVERYWHERE - {"gold", "release", "dp"},
+        Strength.AS_IS,
+        14,
     ),
     Level.PERSONAL: Handling(
         "about a person, and common to many: device type, month of sign-up, region",
@@ -64,7 +70,7 @@ HANDLING = {
     ),
     Level.IDENTIFYING: Handling(
         "singles a person out alone or with little else: pseudonyms, network address, ZIP code",
-        _EVERYWHERE - {"gold", "release"},
+        _EVERYWHERE - {"gold", "release", "dp"},
         Strength.COARSER,
         7,
     ),

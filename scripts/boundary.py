@@ -1,8 +1,8 @@
-"""The boundary between officer, engineer, analyst and recipient: four OS users, what each may enter, database roles.
+"""The boundary between officer, engineer, analyst, recipient and subscriber: OS users, folders, database roles.
 
 An administrator runs it as root, as often as wanted: it makes what is missing and sets right what is otherwise. The
 officer runs the road, the engineer reads logs and the run ledger, the analyst queries silver and gold, the recipient
-releases. More is in docs/boundary.md.
+releases of rows, the subscriber figures with noise. More is in docs/boundary.md.
 """
 
 from __future__ import annotations
@@ -35,11 +35,9 @@ _CODE = (
     "batch", "conf", "governance", "lakehouse", "privacy", "schemas", "scripts", "streaming",
     ".venv", ".jars", "Makefile",
 )  # fmt: skip
-_SHARED = 0o2750
-_MODES = {
-    Entry.NOBODY: 0o700, Entry.PASSAGE: 0o711,
-    Entry.READERS: _SHARED, Entry.OPERATORS: _SHARED, Entry.RECIPIENTS: _SHARED,
-}  # fmt: skip
+_SHARED = (Entry.READERS, Entry.OPERATORS, Entry.RECIPIENTS, Entry.SUBSCRIBERS)
+"""Folders that a group may enter, named like it."""
+_MODES = {Entry.NOBODY: 0o700, Entry.PASSAGE: 0o711} | dict.fromkeys(_SHARED, 0o2750)
 
 
 class BoundaryError(Exception):
@@ -48,18 +46,21 @@ class BoundaryError(Exception):
 
 @dataclass(frozen=True)
 class Persona:
-    """One of the four: a database role, if any, and the schemas it reads. The officer's role is the job's."""
+    """One of the five: folders it enters (None: all), a database role, if any, and the schemas it reads. The officer's
+    role is the job's."""
 
     name: str
+    entry: Entry | None = None
     role: str = ""
     schemas: tuple[str, ...] = ()
 
 
-OFFICER = Persona("officer", "lake_job")
-ENGINEER = Persona("engineer", "lake_engineer", ("ledger",))
-ANALYST = Persona("analyst", "lake_analyst", ("published",))
-RECIPIENT = Persona("recipient")
-PERSONAE = (OFFICER, ENGINEER, ANALYST, RECIPIENT)
+OFFICER = Persona("officer", role="lake_job")
+ENGINEER = Persona("engineer", Entry.OPERATORS, "lake_engineer", ("ledger",))
+ANALYST = Persona("analyst", Entry.READERS, "lake_analyst", ("published",))
+RECIPIENT = Persona("recipient", Entry.RECIPIENTS)
+SUBSCRIBER = Persona("subscriber", Entry.SUBSCRIBERS)
+PERSONAE = (OFFICER, ENGINEER, ANALYST, RECIPIENT, SUBSCRIBER)
 _READING = (ENGINEER, ANALYST)
 
 
@@ -76,26 +77,17 @@ class Names:
     def of(self, persona: Persona) -> str:
         return f"{self.prefix}-{persona.name}"
 
-    @property
-    def readers(self) -> str:
-        return f"{self.prefix}-readers"
-
-    @property
-    def operators(self) -> str:
-        return f"{self.prefix}-operators"
-
-    @property
-    def recipients(self) -> str:
-        return f"{self.prefix}-recipients"
+    def group(self, entry: Entry) -> str:
+        """Of those who may enter such folders."""
+        return f"{self.prefix}-{entry.name.lower()}"
 
     @property
     def all_groups(self) -> tuple[str, ...]:
-        return self.readers, self.operators, self.recipients
+        return tuple(map(self.group, _SHARED))
 
     def groups(self, persona: Persona) -> tuple[str, ...]:
         """The officer is in all: who is not in a group cannot hand on its mark to new folders."""
-        own = {ENGINEER: (self.operators,), ANALYST: (self.readers,), RECIPIENT: (self.recipients,)}
-        return own.get(persona, self.all_groups)
+        return (self.group(persona.entry),) if persona.entry else self.all_groups
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -194,10 +186,10 @@ def _check_code(names: Names) -> str:
 
 
 def _check_ways(settings: Settings, names: Names) -> None:
-    for persona, entry in ((ANALYST, Entry.READERS), (ENGINEER, Entry.OPERATORS), (RECIPIENT, Entry.RECIPIENTS)):
+    for persona in PERSONAE:
         for folder in folders(settings):
             if (
-                folder.entry is entry
+                folder.entry is persona.entry
                 and os_accounts.run_as(names.of(persona), ["ls", str(folder.path)], Path("/")).returncode
             ):
                 raise BoundaryError(
@@ -241,11 +233,9 @@ def _hand_over(settings: Settings, uid: int, gid: int) -> None:
 def _open(folder: Folder, names: Names) -> None:
     """Closes the folder to all but those who may enter it; what they may read has their group."""
     folder.path.chmod(_MODES[folder.entry])
-    groups = {Entry.READERS: names.readers, Entry.OPERATORS: names.operators, Entry.RECIPIENTS: names.recipients}
-    group = groups.get(folder.entry)
-    if group is None:
+    if folder.entry not in _SHARED:
         return
-    gid = os_accounts.gid(group)
+    gid = os_accounts.gid(names.group(folder.entry))
     for path in (folder.path, *folder.path.rglob("*")):
         if not path.is_symlink():
             os.chown(path, -1, gid)
@@ -302,6 +292,7 @@ def _write_environments(settings: Settings, names: Names) -> Iterator[str]:
         ENGINEER: {"POSTGRES_DSN": postgres.address(settings, ENGINEER.role)},
         ANALYST: {},
         RECIPIENT: {},
+        SUBSCRIBER: {},
     }
     for persona in PERSONAE:
         values = {name: value for name, value in (common | own[persona]).items() if value}

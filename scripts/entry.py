@@ -13,6 +13,7 @@ from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
 from governance.backup import BackupError
+from governance.budget import BudgetError
 from governance.erasure_journal import JournalError
 from governance.publication import PublicationError
 from governance.reveal import RevealError
@@ -38,6 +39,7 @@ _TOLD = (
     ReplayError,
     PublicationError,
     AnonymityError,
+    BudgetError,
     BackupError,
     JournalError,
     RevealError,

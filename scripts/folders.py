@@ -24,6 +24,8 @@ class Entry(Enum):
     """Who may query silver and gold."""
     RECIPIENTS = auto()
     """Who may query releases of anonymous rows, and no silver."""
+    SUBSCRIBERS = auto()
+    """Who may query figures with noise, and nothing that has none."""
     OPERATORS = auto()
     """Who may read logs and what the quality suites found."""
     PASSAGE = auto()
@@ -66,5 +68,6 @@ def _of_lake(settings: Settings) -> tuple[Folder, ...]:
         Folder(lake, Entry.PASSAGE),
         *(Folder(lake / zone, Entry.READERS) for zone in ("silver", "gold")),
         Folder(lake / "release", Entry.RECIPIENTS),
+        Folder(lake / "dp", Entry.SUBSCRIBERS),
         *(Folder(lake / zone, Entry.NOBODY) for zone in ("bronze", "quarantine", "cells", "locks")),
     )

@@ -76,7 +76,7 @@ class DiscreteLaplace:
         epsilon = float(self.epsilon)
         scale = self.sensitivity / epsilon
         while True:
-            measurement = opendp.m.make_laplace(*space, scale=scale)
+            measurement: Any = opendp.m.make_laplace(*space, scale=scale)
             if measurement.map(self.sensitivity) <= epsilon:
                 return scale, measurement
             scale = math.nextafter(scale, math.inf)  # rounding alone

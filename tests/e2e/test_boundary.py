@@ -1,5 +1,5 @@
 """The boundary with real users of the operating system: one installation, one run of the road as the officer, and what
-each of the four can then open, connect to and query. In the order of the tests."""
+each of the five can then open, connect to and query. In the order of the tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 import conf
 from conf import Settings
 from lakehouse.locks import ProcessLock
-from scripts.boundary import ANALYST, ENGINEER, OFFICER, PERSONAE, RECIPIENT, Names, Persona
+from scripts.boundary import ANALYST, ENGINEER, OFFICER, PERSONAE, RECIPIENT, SUBSCRIBER, Names, Persona
 from scripts.folders import folders
 from scripts.services import kafka, postgres, reach
 from tests.support.enterable import Enterable
@@ -164,14 +164,20 @@ def test_the_engineer_opens_logs_and_nothing_else(installed: Installed) -> None:
     assert installed.answered(ENGINEER, _OPENED, installed.files()) == installed.below("log")
 
 
-def test_a_recipient_opens_releases_and_nothing_else(installed: Installed) -> None:
-    assert installed.below("lake/release")
-    assert installed.answered(RECIPIENT, _OPENED, installed.files()) == installed.below("lake/release")
+@pytest.mark.parametrize(("persona", "zone"), [(RECIPIENT, "lake/release"), (SUBSCRIBER, "lake/dp")])
+def test_who_may_read_one_zone_opens_that_and_nothing_else(installed: Installed, persona: Persona, zone: str) -> None:
+    assert installed.below(zone)
+    assert installed.answered(persona, _OPENED, installed.files()) == installed.below(zone)
 
 
 @pytest.mark.parametrize(
     ("persona", "tops"),
-    [(ANALYST, ("lake/silver", "lake/gold")), (ENGINEER, ("log", "quality")), (RECIPIENT, ("lake/release",))],
+    [
+        (ANALYST, ("lake/silver", "lake/gold")),
+        (ENGINEER, ("log", "quality")),
+        (RECIPIENT, ("lake/release",)),
+        (SUBSCRIBER, ("lake/dp",)),
+    ],
 )
 def test_nobody_lists_a_folder_that_is_not_theirs(
     installed: Installed, persona: Persona, tops: tuple[str, ...]
@@ -184,7 +190,7 @@ def test_nobody_lists_a_folder_that_is_not_theirs(
 def test_nobody_but_the_officer_writes_anywhere(installed: Installed) -> None:
     writable = 'for path; do if [ -w "$path" ]; then printf "%s\\n" "$path"; fi; done'
     everything = installed.files() | installed.folders() | {installed.place.app, installed.place.app / "scripts"}
-    for persona in (ENGINEER, ANALYST, RECIPIENT):
+    for persona in (ENGINEER, ANALYST, RECIPIENT, SUBSCRIBER):
         assert installed.answered(persona, writable, everything) == set()
 
 

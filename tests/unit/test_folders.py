@@ -37,7 +37,7 @@ def test_a_start_makes_every_folder_private_whatever_the_umask(tmp_path: Path, l
     make_private(own)
     assert {str(folder.path) for folder in folders(own) if mode(folder.path) != 0o700} == set()
     zones = {path.name for path in (tmp_path / "var" / "lake").iterdir()}
-    assert zones == {"bronze", "silver", "gold", "release", "quarantine", "cells", "locks"}
+    assert zones == {"bronze", "silver", "gold", "release", "dp", "quarantine", "cells", "locks"}
 
 
 def test_a_folder_that_is_there_keeps_what_the_boundary_gave_it(tmp_path: Path, loose: None) -> None:
@@ -65,5 +65,6 @@ def test_nothing_but_silver_gold_releases_logs_and_reports_can_be_opened_to_othe
     opened = {folder.path.name: folder.entry for folder in folders(settings(tmp_path / "var"))}
     assert {name for name, entry in opened.items() if entry is Entry.READERS} == {"silver", "gold"}
     assert {name for name, entry in opened.items() if entry is Entry.RECIPIENTS} == {"release"}
+    assert {name for name, entry in opened.items() if entry is Entry.SUBSCRIBERS} == {"dp"}
     assert {name for name, entry in opened.items() if entry is Entry.OPERATORS} == {"log", "quality"}
     assert {name for name, entry in opened.items() if entry is Entry.PASSAGE} == {"var", "lake"}
