@@ -67,6 +67,21 @@ class Domain:
 
 
 @dataclass(frozen=True)
+class _Names:
+    """Of columns for one quasi-identifier: its label at the level in question, a hash of that, a code of its value."""
+
+    label: str
+
+    @property
+    def hash(self) -> str:
+        return f"{self.label}_hash"
+
+    @property
+    def code(self) -> str:
+        return f"{self.label}_number"
+
+
+@dataclass(frozen=True)
 class _Gated:
     """What may be written, with its rows, classes and the smallest class."""
 
@@ -120,12 +135,14 @@ class Anonymiser:
             # Classes at other levels cannot be compared, even where they are named alike.
             prints = Fingerprints([self._parts], repr((self._k, self._release.form, found.levels)))
             classes = self._classes(coded, domains, found.levels, prints)
-            fresh = classes.withColumn(_HOLDS, self._holds(self._wholes(histogram))).localCheckpoint()
+            counts = [list(map(F.col, names)) for names in self._counts]
+            holds = self._holds(F.col(_PERSONS), counts, self._wholes(histogram))
+            fresh = classes.select(*self._key, CLASS_ROWS, STATE, holds.alias(_HOLDS)).localCheckpoint()
             renewed = self._renewed(fresh, prints).localCheckpoint()
             gated = self._gated(renewed)
             self._writer.replace(gated.classes, self._release.classes, None)
             self._reach("release.classes")
-            self._writer.replace(gated.people, self._release.table, None)
+            self._writer.replace(gated.people, self._release.table, None, one_file=False)
             self._reach("release.written")
             return Made(
                 found.levels, histogram.persons, found.suppressed, gated.rows, gated.number, gated.smallest,
@@ -143,13 +160,14 @@ class Anonymiser:
         )
         seen = people.agg(*(F.sort_array(F.collect_set(name)).alias(name) for name in names)).collect()[0]
         domains = [Domain(seen[each.column], each.labels(seen[each.column])) for each in self._release.quasi]
-        for name, domain in zip(names, domains, strict=True):
-            people = self._joined(people, list(enumerate(domain.values)), name, name).drop(name)
+        for name, domain in zip(map(_Names, names), domains, strict=True):
+            coding = self._frame(list(enumerate(domain.values)), f"{name.code} int, {name.label} string")
+            people = people.join(F.broadcast(coding), name.label).drop(name.label)
         return people, domains
 
-    def _joined(self, people: DataFrame, pairs: list[tuple[int, str]], name: str, on: str) -> DataFrame:
-        """Beside the column ``on`` the other of ``_name`` (a code) and ``name`` (what it is of)."""
-        return people.join(F.broadcast(self._spark.createDataFrame(pairs, f"_{name} int, {name} string")), on)
+    def _frame(self, rows: Sequence[tuple[object, ...]], columns: str) -> DataFrame:
+        """A few rows: codes, labels."""
+        return self._spark.createDataFrame(rows, columns)
 
     def _check_one_row_each(self, people: DataFrame) -> None:
         if people.groupBy("user_key").count().filter("count > 1").limit(1).count():
@@ -158,7 +176,7 @@ class Anonymiser:
             )
 
     def _histogram(self, coded: DataFrame) -> Histogram:
-        names = [f"_{ladder.column}" for ladder in self._release.quasi]
+        names = [_Names(ladder.column).code for ladder in self._release.quasi]
         sensitive = [_code(each) for each in self._release.sensitive]
         counted = coded.groupBy(*names, *sensitive).agg(F.count("*").alias(_PERSONS)).toArrow()
         column = {name: counted[name].to_numpy().astype(np.int64) for name in counted.column_names}
@@ -191,21 +209,37 @@ class Anonymiser:
         return Found(pinned, out, share + (1 - share) * lost, 1, 1)
 
     def _classes(self, coded: DataFrame, domains: Sequence[Domain], levels: Levels, prints: Fingerprints) -> DataFrame:
-        """One row a class: its labels, its persons by sensitive codes, their fingerprint."""
+        """One row a class: its labels, its persons by sensitive codes, their fingerprint, how many they are, and of
+        each code. Persons are put together by hashes of labels, which take half the time of labels, and classes get
+        their labels afterwards."""
+        names = [_Names(ladder.column) for ladder in self._release.quasi]
+        chosen = [domain.labels[level] for domain, level in zip(domains, levels, strict=True)]
         people = coded
-        for ladder, domain, level in zip(self._release.quasi, domains, levels, strict=True):
-            name, labels = ladder.column, list(enumerate(domain.labels[level]))
-            people = people.join(
-                F.broadcast(self._spark.createDataFrame(labels, f"_{name} int, {name} string")), f"_{name}"
-            )
-        key = self._key
+        for name, labels in zip(names, chosen, strict=True):
+            of_code = self._frame(list(enumerate(labels)), f"{name.code} int, {name.label} string")
+            hashed = of_code.select(name.code, F.xxhash64(name.label).alias(name.hash))
+            people = people.join(F.broadcast(hashed), name.code)
+        classes = self._grouped(people, [name.hash for name in names], prints)
+        for name, labels in zip(names, chosen, strict=True):
+            labelled = self._frame([(label,) for label in sorted(set(labels))], f"{name.label} string")
+            labelled = labelled.withColumn(name.hash, F.xxhash64(name.label))
+            classes = classes.join(F.broadcast(labelled), name.hash)
+        return classes
+
+    def _grouped(self, people: DataFrame, key: list[str], prints: Fingerprints) -> DataFrame:
         codes = [_code(each) for each in self._release.sensitive]
         bucket = F.pmod(F.xxhash64("user_key"), F.lit(BUCKETS)).cast("tinyint").alias("bucket")
         of_bucket = people.groupBy(*key, bucket).agg(prints.of_bucket(key).alias("print"))
         of_class = of_bucket.groupBy(*key).agg(prints.of_cell("bucket", "print").alias(STATE))
         counted = people.groupBy(*key, *codes).agg(F.count("*").alias(_PERSONS))
         entry = F.struct(F.array(*codes).alias(CODES), _PERSONS)
-        rows = counted.groupBy(*key).agg(F.sort_array(F.collect_list(entry)).alias(CLASS_ROWS))
+        of_code = [
+            F.sum(F.when(F.col(column) == code, F.col(_PERSONS)).otherwise(0)).alias(name)
+            for column, names in zip(codes, self._counts, strict=True) for code, name in enumerate(names)
+        ]  # fmt: skip
+        rows = counted.groupBy(*key).agg(
+            F.sort_array(F.collect_list(entry)).alias(CLASS_ROWS), F.sum(_PERSONS).alias(_PERSONS), *of_code
+        )
         return rows.join(of_class, key)
 
     def _wholes(self, histogram: Histogram) -> list[list[float]]:
@@ -216,21 +250,23 @@ class Anonymiser:
         ]
         return [(counts / counts.sum()).tolist() for counts in counted]
 
-    def _holds(self, wholes: list[list[float]] | None) -> Column:
-        """Whether k, l and (with ``wholes``) t hold for a class: told from its rows alone, without the search."""
-        size = _total(F.lit(True))
+    def _holds(
+        self, size: Column, counts: Sequence[Sequence[Column]], wholes: Sequence[Sequence[float]] | None = None
+    ) -> Column:
+        """Whether k, l and (with ``wholes``) t hold for a class of ``size`` persons. ``counts``: of them, of each
+        sensitive column, by code."""
         holds = size >= self._k
-        for at, each in enumerate(self._release.sensitive):
-            counts = [_total(_is(at, code)) for code in range(len(each.labels))]
-            different = reduce(Column.__add__, ((count > 0).cast("int") for count in counts[1:]))
+        for at, (each, of_code) in enumerate(zip(self._release.sensitive, counts, strict=True)):
+            different = reduce(Column.__add__, ((count > 0).cast("int") for count in of_code[1:]))
             if each.l > 1:
                 holds &= different >= each.l
             if wholes is not None and each.t < 1:
+                there = [(count, whole) for count, whole in zip(of_code, wholes[at], strict=True) if whole]
                 off, total = F.lit(0.0), F.lit(0.0)
-                for count, whole in zip(counts, wholes[at], strict=True):
+                for count, whole in there:
                     off = off + count / size - F.lit(whole)
                     total = total + F.abs(off)
-                holds &= total / (len(counts) - 1) <= each.t + ROUNDING
+                holds &= total / max(len(there) - 1, 1) <= each.t + ROUNDING
         return holds
 
     def _renewed(self, fresh: DataFrame, prints: Fingerprints) -> DataFrame:
@@ -250,9 +286,12 @@ class Anonymiser:
     def _gated(self, renewed: DataFrame) -> _Gated:
         """The gate: looks at the classes alone, and knows nothing of how they were made."""
         size = _total(F.lit(True))
+        counts = [
+            [_total(_is(at, code)) for code in range(len(names))] for at, names in enumerate(self._counts)
+        ]  # fmt: skip
         rows, number, smallest, failing = renewed.agg(
             F.coalesce(F.sum(size), F.lit(0)), F.count("*"), F.coalesce(F.min(size), F.lit(0)),
-            F.count_if(~self._holds(None)),
+            F.count_if(~self._holds(size, counts)),
         ).collect()[0]  # fmt: skip
         if failing or (number and smallest < self._k):
             raise AnonymityError(f"{failing} classes do not hold what was demanded: nothing was written; report this")
@@ -268,6 +307,11 @@ class Anonymiser:
             for at, each_ in enumerate(self._release.sensitive)
         ]
         return each.select(*self._key, *bands).orderBy(*self._key, *(each_.band for each_ in self._release.sensitive))
+
+    @property
+    def _counts(self) -> list[list[str]]:
+        """Names of columns: of each sensitive column, persons by code."""
+        return [[f"{each.column}_{code}" for code in range(len(each.labels))] for each in self._release.sensitive]
 
     @property
     def _key(self) -> list[str]:

@@ -111,15 +111,19 @@ class Writer:
             .save(self._lake.path(table))
         )
 
-    def replace(self, disclosed: Disclosed, table: Table, days: Sequence[dt.date] | None) -> None:
-        """Replaces the partitions of ``days``, or all there is, by the disclosed cells, in one commit."""
-        writing = _cells(disclosed, table).write.format("delta").mode("overwrite")
+    def replace(
+        self, disclosed: Disclosed, table: Table, days: Sequence[dt.date] | None, one_file: bool = True
+    ) -> None:
+        """Replaces the partitions of ``days``, or all there is, by the disclosed cells, in one commit. ``one_file``:
+        for few rows; many would be written by one task."""
+        writing = _cells(disclosed, table, one_file).write.format("delta").mode("overwrite")
         if days is not None:
             listed = ", ".join(f"DATE'{day}'" for day in days)
             writing = writing.option("replaceWhere", f"{table.partition_by} IN ({listed})")
         writing.save(self._lake.path(table))
 
 
-def _cells(disclosed: Disclosed, table: Table) -> DataFrame:
+def _cells(disclosed: Disclosed, table: Table, one_file: bool = True) -> DataFrame:
     columns = [F.col(column.name).cast(column.type).alias(column.name) for column in table.columns]
-    return disclosed.cells.select(*columns).coalesce(1)
+    cells = disclosed.cells.select(*columns)
+    return cells.coalesce(1) if one_file else cells

@@ -230,10 +230,12 @@ def _left_out(classes: _Classes, demands: Demands, with_t: bool) -> int:
 
 
 def distances(counted: Ints | Floats, whole: Ints | Floats) -> Floats:
-    """Earth mover's distance of each row of ``counted`` (classes x ordered codes) from ``whole``, from 0 to 1."""
-    shares = counted / np.maximum(counted.sum(axis=1, keepdims=True), 1)
-    off = np.cumsum(shares - whole / max(whole.sum(), 1), axis=1)
-    most = max(counted.shape[1] - 1, 1)
+    """Earth mover's distance of each row of ``counted`` (classes x ordered codes) from ``whole``, from 0 to 1: that
+    between the lowest and the highest code that anybody has."""
+    there = whole > 0
+    shares = counted[:, there] / np.maximum(counted.sum(axis=1, keepdims=True), 1)
+    off = np.cumsum(shares - whole[there] / max(whole.sum(), 1), axis=1)
+    most = max(int(there.sum()) - 1, 1)
     return np.asarray(np.abs(off).sum(axis=1) / most, dtype=np.float64)
 
 

@@ -67,10 +67,12 @@ def left_out(persons: list[Person], levels: Levels, demands: Demands) -> int:
     for person in persons:
         classes[tuple(labels[at][level][person[at]] for at, level in enumerate(levels))].append(person[3])
     (diversity,) = demands.diversities
-    whole = [person[3] for person in persons]
+    ranks = {value: rank for rank, value in enumerate(sorted({person[3] for person in persons}))}
+    whole = [ranks[person[3]] for person in persons]
     out = 0
     for values in classes.values():
-        far = wasserstein_distance(values, whole) / (_SENSITIVE - 1) > diversity.t + 1e-12
+        distance = wasserstein_distance([ranks[value] for value in values], whole) / max(len(ranks) - 1, 1)
+        far = distance > diversity.t + 1e-12
         alike = diversity.l > 1 and len(set(values) - {0}) < diversity.l
         if len(values) < demands.k or alike or (diversity.t < 1 and far):
             out += len(values)
