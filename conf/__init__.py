@@ -1,6 +1,7 @@
 """Settings: read once at an entry point, frozen, passed down. Knows no Spark."""
 
 from conf.secret import Secret
-from conf.settings import ROOT, VARIABLES, Settings, SettingsError, environment_of_services, load
+from conf.sections import Settings
+from conf.settings import ROOT, VARIABLES, SettingsError, environment_of_services, load
 
 __all__ = ["ROOT", "VARIABLES", "Secret", "Settings", "SettingsError", "environment_of_services", "load"]

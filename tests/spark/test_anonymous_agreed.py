@@ -13,7 +13,7 @@ import pyarrow.csv
 import pytest
 
 from privacy.anonymity.releases import USERS_ANONYMOUS
-from tests.spark.test_anonymous import BANDS, K, QUASI, World, people
+from tests.spark.test_anonymous import BANDS, QUASI, K, World, people
 from tests.support.installation import Installation
 
 pytestmark = pytest.mark.spark
