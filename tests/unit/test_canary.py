@@ -23,6 +23,7 @@ import pytest
 import snappy  # type: ignore[import-untyped]
 import zstandard
 
+from governance.survey.containers import BLOCK
 from tests.support.canary import (
     Canary,
     Finding,
@@ -36,7 +37,6 @@ from tests.support.canary import (
     scan,
     survey,
 )
-from tests.support.containers import BLOCK
 
 NAME = 'Zoë "Łu" Ødegård-陳😀'
 TEXT = Canary("person.name", NAME.encode())

@@ -19,8 +19,8 @@ from itertools import chain
 from typing import IO, Protocol
 
 import lz4.frame  # type: ignore[import-untyped]
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 import zstandard
 
 BLOCK = 4 << 20
