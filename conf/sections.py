@@ -39,6 +39,11 @@ class Paths:
         return self.var / "truth"
 
     @property
+    def privacy(self) -> Path:
+        """What attacks found, and the privacy report."""
+        return self.var / "privacy"
+
+    @property
     def log(self) -> Path:
         return self.var / "log"
 

@@ -37,8 +37,8 @@ from privacy.disclosure import Disclosed
 from privacy.fingerprints import BUCKETS, Fingerprints
 from schemas.tables import Table
 
-_PERSONS, _HOLDS = "persons", "holds"
-_THERE = "there"
+PERSONS, HOLDS = "persons", "holds"
+THERE = "there"
 """1 for everybody, so that a person of whom nothing is known counts as one who is there."""
 
 
@@ -105,7 +105,7 @@ class Anonymiser:
         self._writer = Writer(spark, lake)
         self._release, self._source, self._k = release, source, k
         self._demands = Demands(k, release.suppressed, tuple(each.diversity for each in release.sensitive))
-        self._parts = (*map(_code, release.sensitive), _THERE)
+        self._parts = (*map(code_of, release.sensitive), THERE)
         self._reach = reach
 
     @property
@@ -122,7 +122,7 @@ class Anonymiser:
         are looked for, and handed to ``pin`` before anything is written. Raises AnonymityError: nothing was written."""
         with self._locks.held(self._release.table.full_name):
             version = self.silver_version
-            coded, domains = self._coded(version)
+            coded, domains = self._coded(self._writer.read(self._source, version))
             # On disk (encrypted): of 10 M persons it would leave aggregations no memory.
             coded = coded.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
             self._check_one_row_each(coded)
@@ -132,13 +132,9 @@ class Anonymiser:
             if pinned is None:
                 pin(found)
             self._reach("release.pinned")
-            # Classes at other levels cannot be compared, even where they are named alike.
-            prints = Fingerprints([self._parts], repr((self._k, self._release.form, found.levels)))
-            classes = self._classes(coded, domains, found.levels, prints)
-            counts = [list(map(F.col, names)) for names in self._counts]
-            holds = self._holds(F.col(_PERSONS), counts, self._wholes(histogram))
-            fresh = classes.select(*self._key, CLASS_ROWS, STATE, holds.alias(_HOLDS)).localCheckpoint()
-            renewed = self._renewed(fresh, prints).localCheckpoint()
+            prints = self._prints(found.levels)
+            fresh = self._fresh(coded, domains, found.levels, histogram, prints).localCheckpoint()
+            renewed = self._renewed(fresh, self._writer.read(self._release.classes), prints).localCheckpoint()
             gated = self._gated(renewed)
             self._writer.replace(gated.classes, self._release.classes, None)
             self._reach("release.classes")
@@ -149,14 +145,14 @@ class Anonymiser:
                 found.loss, version, self.version,
             )  # fmt: skip
 
-    def _coded(self, version: int) -> tuple[DataFrame, list[Domain]]:
+    def _coded(self, silver: DataFrame) -> tuple[DataFrame, list[Domain]]:
         """Persons with a code for each quasi-identifier and sensitive column, and what the codes are of."""
         names = [ladder.column for ladder in self._release.quasi]
-        people = self._writer.read(self._source, version).select(
+        people = silver.select(
             "user_key",
             *(F.coalesce(F.col(name).cast("string"), F.lit(UNKNOWN)).alias(name) for name in names),
-            *(_coded(each).alias(_code(each)) for each in self._release.sensitive),
-            F.lit(1).alias(_THERE),
+            *(coded_column(each).alias(code_of(each)) for each in self._release.sensitive),
+            F.lit(1).alias(THERE),
         )
         seen = people.agg(*(F.sort_array(F.collect_set(name)).alias(name) for name in names)).collect()[0]
         domains = [Domain(seen[each.column], each.labels(seen[each.column])) for each in self._release.quasi]
@@ -177,11 +173,11 @@ class Anonymiser:
 
     def _histogram(self, coded: DataFrame) -> Histogram:
         names = [_Names(ladder.column).code for ladder in self._release.quasi]
-        sensitive = [_code(each) for each in self._release.sensitive]
-        counted = coded.groupBy(*names, *sensitive).agg(F.count("*").alias(_PERSONS)).toArrow()
+        sensitive = [code_of(each) for each in self._release.sensitive]
+        counted = coded.groupBy(*names, *sensitive).agg(F.count("*").alias(PERSONS)).toArrow()
         column = {name: counted[name].to_numpy().astype(np.int64) for name in counted.column_names}
         return Histogram(
-            tuple(column[name] for name in names), tuple(column[name] for name in sensitive), column[_PERSONS]
+            tuple(column[name] for name in names), tuple(column[name] for name in sensitive), column[PERSONS]
         )
 
     def _steps(self, domains: Sequence[Domain], histogram: Histogram) -> list[Steps]:
@@ -208,37 +204,53 @@ class Anonymiser:
         lost = kept / sum(each.weight for each in ladders)
         return Found(pinned, out, share + (1 - share) * lost, 1, 1)
 
+    def _fresh(
+        self, coded: DataFrame, domains: Sequence[Domain], levels: Levels, histogram: Histogram, prints: Fingerprints
+    ) -> DataFrame:
+        """Every class of now, and whether the demands hold for it."""
+        counts = [list(map(F.col, names)) for names in self._counts]
+        holds = self._holds(F.col(PERSONS), counts, self._wholes(histogram))
+        classes = self._classes(coded, domains, levels, prints)
+        return classes.select(*self._key, CLASS_ROWS, STATE, PERSONS, holds.alias(HOLDS))
+
     def _classes(self, coded: DataFrame, domains: Sequence[Domain], levels: Levels, prints: Fingerprints) -> DataFrame:
         """One row a class: its labels, its persons by sensitive codes, their fingerprint, how many they are, and of
         each code. Persons are put together by hashes of labels, which take half the time of labels, and classes get
         their labels afterwards."""
-        names = [_Names(ladder.column) for ladder in self._release.quasi]
-        chosen = [domain.labels[level] for domain, level in zip(domains, levels, strict=True)]
-        people = coded
-        for name, labels in zip(names, chosen, strict=True):
-            of_code = self._frame(list(enumerate(labels)), f"{name.code} int, {name.label} string")
-            hashed = of_code.select(name.code, F.xxhash64(name.label).alias(name.hash))
-            people = people.join(F.broadcast(hashed), name.code)
-        classes = self._grouped(people, [name.hash for name in names], prints)
+        names, chosen = self._chosen(domains, levels)
+        classes = self._grouped(self._labelled(coded, domains, levels), [name.hash for name in names], prints)
         for name, labels in zip(names, chosen, strict=True):
             labelled = self._frame([(label,) for label in sorted(set(labels))], f"{name.label} string")
             labelled = labelled.withColumn(name.hash, F.xxhash64(name.label))
             classes = classes.join(F.broadcast(labelled), name.hash)
         return classes
 
+    def _chosen(self, domains: Sequence[Domain], levels: Levels) -> tuple[list[_Names], list[list[str]]]:
+        names = [_Names(ladder.column) for ladder in self._release.quasi]
+        return names, [domain.labels[level] for domain, level in zip(domains, levels, strict=True)]
+
+    def _labelled(self, coded: DataFrame, domains: Sequence[Domain], levels: Levels) -> DataFrame:
+        """Persons with a hash of each label."""
+        people = coded
+        for name, labels in zip(*self._chosen(domains, levels), strict=True):
+            of_code = self._frame(list(enumerate(labels)), f"{name.code} int, {name.label} string")
+            hashed = of_code.select(name.code, F.xxhash64(name.label).alias(name.hash))
+            people = people.join(F.broadcast(hashed), name.code)
+        return people
+
     def _grouped(self, people: DataFrame, key: list[str], prints: Fingerprints) -> DataFrame:
-        codes = [_code(each) for each in self._release.sensitive]
+        codes = [code_of(each) for each in self._release.sensitive]
         bucket = F.pmod(F.xxhash64("user_key"), F.lit(BUCKETS)).cast("tinyint").alias("bucket")
         of_bucket = people.groupBy(*key, bucket).agg(prints.of_bucket(key).alias("print"))
         of_class = of_bucket.groupBy(*key).agg(prints.of_cell("bucket", "print").alias(STATE))
-        counted = people.groupBy(*key, *codes).agg(F.count("*").alias(_PERSONS))
-        entry = F.struct(F.array(*codes).alias(CODES), _PERSONS)
+        counted = people.groupBy(*key, *codes).agg(F.count("*").alias(PERSONS))
+        entry = F.struct(F.array(*codes).alias(CODES), PERSONS)
         of_code = [
-            F.sum(F.when(F.col(column) == code, F.col(_PERSONS)).otherwise(0)).alias(name)
+            F.sum(F.when(F.col(column) == code, F.col(PERSONS)).otherwise(0)).alias(name)
             for column, names in zip(codes, self._counts, strict=True) for code, name in enumerate(names)
         ]  # fmt: skip
         rows = counted.groupBy(*key).agg(
-            F.sort_array(F.collect_list(entry)).alias(CLASS_ROWS), F.sum(_PERSONS).alias(_PERSONS), *of_code
+            F.sort_array(F.collect_list(entry)).alias(CLASS_ROWS), F.sum(PERSONS).alias(PERSONS), *of_code
         )
         return rows.join(of_class, key)
 
@@ -269,15 +281,18 @@ class Anonymiser:
                 holds &= total / max(len(there) - 1, 1) <= each.t + ROUNDING
         return holds
 
-    def _renewed(self, fresh: DataFrame, prints: Fingerprints) -> DataFrame:
+    def _prints(self, levels: Levels) -> Fingerprints:
+        """Classes at other levels cannot be compared, even where they are named alike."""
+        return Fingerprints([self._parts], repr((self._k, self._release.form, levels)))
+
+    def _renewed(self, fresh: DataFrame, before: DataFrame, prints: Fingerprints) -> DataFrame:
         """The classes to release now."""
-        before = self._writer.read(self._release.classes)
         both = fresh.alias("n").join(before.alias("o"), self._key, "full_outer")
         old, new = F.col(f"o.{STATE}"), F.col(f"n.{STATE}")
         told = both.withColumn("_differences", prints.differences(old, new))
         changed = prints.changed(F.col("_differences"), self._parts)
         renewed = old.isNull() | ~prints.comparable(old) | (changed >= self._k)
-        kept = told.filter(F.when(renewed, F.coalesce(f"n.{_HOLDS}", F.lit(False))).otherwise(F.lit(True)))
+        kept = told.filter(F.when(renewed, F.coalesce(f"n.{HOLDS}", F.lit(False))).otherwise(F.lit(True)))
         return kept.select(
             *self._key, *(F.when(renewed, F.col(f"n.{name}")).otherwise(F.col(f"o.{name}")).alias(name)
                           for name in (CLASS_ROWS, STATE))
@@ -300,8 +315,8 @@ class Anonymiser:
     def _rows(self, renewed: DataFrame) -> DataFrame:
         """One row a person, in an order of its own: that of silver would tell who is who."""
         entry = F.explode(CLASS_ROWS).alias("entry")
-        entries = renewed.select(*self._key, entry).select(*self._key, f"entry.{CODES}", f"entry.{_PERSONS}")
-        each = entries.withColumn("_", F.explode(F.sequence(F.lit(1), F.col(_PERSONS))))
+        entries = renewed.select(*self._key, entry).select(*self._key, f"entry.{CODES}", f"entry.{PERSONS}")
+        each = entries.withColumn("_", F.explode(F.sequence(F.lit(1), F.col(PERSONS))))
         bands = [
             F.element_at(F.array(*map(F.lit, each_.labels)), F.element_at(CODES, at + 1) + 1).alias(each_.band)
             for at, each_ in enumerate(self._release.sensitive)
@@ -318,11 +333,11 @@ class Anonymiser:
         return [ladder.column for ladder in self._release.quasi]
 
 
-def _code(sensitive: Sensitive) -> str:
+def code_of(sensitive: Sensitive) -> str:
     return f"{sensitive.column}_code"
 
 
-def _coded(sensitive: Sensitive) -> Column:
+def coded_column(sensitive: Sensitive) -> Column:
     """The code of :meth:`Sensitive.code`."""
     number = F.col(sensitive.column)
     code = F.lit(1)
@@ -340,6 +355,6 @@ def _total(of: Column | Callable[[Column], Column]) -> Column:
 
     def add(sum_: Column, entry: Column) -> Column:
         counts = of(entry) if callable(of) else of
-        return sum_ + F.when(counts, entry[_PERSONS]).otherwise(F.lit(0))
+        return sum_ + F.when(counts, entry[PERSONS]).otherwise(F.lit(0))
 
     return F.aggregate(CLASS_ROWS, F.lit(0).cast("bigint"), add)

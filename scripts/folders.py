@@ -27,7 +27,7 @@ class Entry(Enum):
     SUBSCRIBERS = auto()
     """Who may query figures with noise, and nothing that has none."""
     OPERATORS = auto()
-    """Who may read logs and what the quality suites found."""
+    """Who may read logs, what the quality suites found, and the privacy report."""
     PASSAGE = auto()
     """Everybody, on the way to a folder below that they may enter; nobody can see what else there is."""
 
@@ -50,6 +50,7 @@ def folders(settings: Settings) -> tuple[Folder, ...]:
         *(Folder(path, Entry.NOBODY) for path in private),
         Folder(paths.log, Entry.OPERATORS),
         Folder(paths.quality, Entry.OPERATORS),
+        Folder(paths.privacy, Entry.OPERATORS),
         *_of_lake(settings),
     )
 

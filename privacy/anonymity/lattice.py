@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Levels = tuple[int, ...]
 """A node of the lattice: a level for each quasi-identifier."""
 
@@ -114,6 +115,12 @@ def suppressed(histogram: Histogram, ladders: Sequence[Steps], levels: Levels, d
     return _left_out(_classes(histogram, ladders, levels), demands, with_t=True)
 
 
+def kept(histogram: Histogram, ladders: Sequence[Steps], levels: Levels, demands: Demands) -> tuple[Ints, Bools]:
+    """Of each row of the histogram, the number of its class, and whether that class is released."""
+    classes = _classes(histogram, ladders, levels)
+    return classes.row_class, _holding(classes, demands, with_t=True)[classes.row_class]
+
+
 class _Search:
     def __init__(self, histogram: Histogram, ladders: Sequence[Steps], demands: Demands) -> None:
         self._histogram, self._ladders, self._demands = histogram, ladders, demands
@@ -207,6 +214,11 @@ def _classes(histogram: Histogram, ladders: Sequence[Steps], levels: Levels) -> 
 
 
 def _left_out(classes: _Classes, demands: Demands, with_t: bool) -> int:
+    return int(classes.sizes.sum() - classes.sizes[_holding(classes, demands, with_t)].sum())
+
+
+def _holding(classes: _Classes, demands: Demands, with_t: bool) -> Bools:
+    """Of each class, whether the demands hold."""
     enough = classes.sizes >= demands.k
     holding = enough.copy()
     at = np.full(len(enough), -1, dtype=np.int64)
@@ -226,7 +238,7 @@ def _left_out(classes: _Classes, demands: Demands, with_t: bool) -> int:
             whole = np.bincount(codes, classes.histogram.counts, size)
             good &= distances(counted, whole) <= diversity.t + ROUNDING
         holding[enough] &= good
-    return int(classes.sizes.sum() - classes.sizes[holding].sum())
+    return holding
 
 
 def distances(counted: Ints | Floats, whole: Ints | Floats) -> Floats:

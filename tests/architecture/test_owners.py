@@ -106,6 +106,7 @@ def test_keys_are_handled_in_one_place() -> None:
 
 HASHES_WITHOUT_KEY = {
     "governance/survey/encodings.py": "what a plain hash of a value would look like, to look for it",
+    "privacy/attacks/guessing.py": "what somebody without a key would try",
     "privacy/forms.py": "names what a release is declared as; no data",
     "privacy/fingerprints.py": "names the columns that a table's figures are made of; no data",
     "privacy/keys.py": "the two halves of HMAC; the fingerprint, over keys derived for it",
@@ -158,6 +159,9 @@ COLLECTED = {
     ("lakehouse/anonymous.py", "Anonymiser._coded"): "the values that each quasi-identifier has at all",
     ("lakehouse/anonymous.py", "Anonymiser._histogram"): "counts by codes of them, to search the lattice on",
     ("lakehouse/anonymous.py", "Anonymiser._gated"): "counts",
+    ("lakehouse/rehearsal.py", "Rehearsal.sampled"): "generalised values and bands of a sample, which attacks guess at",
+    ("lakehouse/rehearsal.py", "Rehearsal.released"): "rows of a release by class",
+    ("lakehouse/rehearsal.py", "Rehearsal.singled_out"): "counts",
     ("lakehouse/census.py", "census"): "counts by range of positions",
     ("lakehouse/census.py", "identities"): "two counts",
     ("lakehouse/maintenance.py", "Maintenance._merge_out"): "a count",

@@ -174,7 +174,7 @@ def test_who_may_read_one_zone_opens_that_and_nothing_else(installed: Installed,
     ("persona", "tops"),
     [
         (ANALYST, ("lake/silver", "lake/gold")),
-        (ENGINEER, ("log", "quality")),
+        (ENGINEER, ("log", "quality", "privacy")),
         (RECIPIENT, ("lake/release",)),
         (SUBSCRIBER, ("lake/dp",)),
     ],

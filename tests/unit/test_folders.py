@@ -66,5 +66,5 @@ def test_nothing_but_silver_gold_releases_logs_and_reports_can_be_opened_to_othe
     assert {name for name, entry in opened.items() if entry is Entry.READERS} == {"silver", "gold"}
     assert {name for name, entry in opened.items() if entry is Entry.RECIPIENTS} == {"release"}
     assert {name for name, entry in opened.items() if entry is Entry.SUBSCRIBERS} == {"dp"}
-    assert {name for name, entry in opened.items() if entry is Entry.OPERATORS} == {"log", "quality"}
+    assert {name for name, entry in opened.items() if entry is Entry.OPERATORS} == {"log", "quality", "privacy"}
     assert {name for name, entry in opened.items() if entry is Entry.PASSAGE} == {"var", "lake"}

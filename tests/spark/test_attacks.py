@@ -1,0 +1,145 @@
+"""Every attack on what the lake releases: it stays under its bound, and breaks what is weak. A release that is weaker
+than it says is told as broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from scipy.stats import binomtest
+
+from batch import attacks
+from batch.attacks import Stand
+from governance.releases import Releases
+from lakehouse.catalog import SILVER
+from lakehouse.rehearsal import Rehearsal
+from privacy.anonymity.releases import USERS_ANONYMOUS
+from privacy.attacks.outcome import Attack, difference, over_baseline, share
+from tests.conftest import NewLake
+from tests.spark.test_anonymous import World, people
+from tests.support.installation import Installation
+
+pytestmark = pytest.mark.spark
+
+K = 10
+PEOPLE = people(3000, seed=7)
+
+
+@pytest.fixture(scope="module")
+def released(new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake() as lake:
+        World(lake).carry(PEOPLE)
+        lake.release(K)
+        yield lake
+
+
+def rehearsal(lake: Installation, k: int = K) -> Rehearsal:
+    return Rehearsal(lake.spark, lake.lake, lake.locks, USERS_ANONYMOUS, SILVER["users"], k)
+
+
+def stand(lake: Installation, k: int = K) -> Stand:
+    series = Releases(lake.database(), USERS_ANONYMOUS, K).pinned()
+    assert series
+    return Stand(USERS_ANONYMOUS, series.levels, k)
+
+
+@pytest.fixture(scope="module")
+def on_rows(released: Installation) -> dict[str, Attack]:
+    return {each.name: each for each in attacks.on_rows(rehearsal(released), stand(released))}
+
+
+ON_ROWS = (
+    "uniqueness", "singling out", "linkage", "attribute inference: value_band", "attribute inference: purchases_band",
+    "differencing",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ON_ROWS)
+def test_an_attack_on_rows_stays_under_its_bound(on_rows: dict[str, Attack], name: str) -> None:
+    attack = on_rows[name]
+    assert attack.bound is not None
+    assert attack.found.low <= attack.found.rate <= attack.found.high
+    assert attack.holds
+
+
+@pytest.mark.parametrize("name", ON_ROWS)
+def test_the_same_attack_breaks_what_is_weak(on_rows: dict[str, Attack], name: str) -> None:
+    attack = on_rows[name]
+    assert attack.proves, f"{attack.weak} withstood, so nothing is shown"
+
+
+def test_what_nothing_is_claimed_of_is_told(on_rows: dict[str, Attack]) -> None:
+    assert set(on_rows) == {*ON_ROWS, "singling out by everything"}
+    told = on_rows["singling out by everything"]
+    assert (told.bound, told.holds, told.proves) == (None, True, True)
+
+
+def test_a_release_of_a_smaller_k_than_is_said_is_told_as_broken(released: Installation) -> None:
+    """As if somebody had said 40 of a release that was made with 10."""
+    said = 40
+    found = {each.name: each for each in attacks.on_rows(rehearsal(released, 32), stand(released, said))}
+    assert not found["uniqueness"].holds
+
+
+@pytest.mark.parametrize("epsilon", ["1", "2.5"])
+def test_members_of_figures_with_noise_are_told_no_better_than_epsilon_allows(epsilon: str) -> None:
+    found = list(attacks.on_figures(Decimal(epsilon)))
+    assert {each.target for each in found} == {"dp.daily_active_users", "dp.daily_events", "dp.revenue"}
+    for each in found:
+        assert each.bound is not None
+        assert each.holds
+        assert each.proves
+        assert each.found.rate > 0.5 * each.bound, "near to it, or the attack was a poor one"
+
+
+def test_no_pseudonym_is_found_by_who_knows_every_identifier(released: Installation) -> None:
+    attack = attacks.on_tokens(released.spark, released.lake, SILVER["users"], list(PEOPLE))
+    assert (attack.found.rate, attack.control and attack.control.rate) == (0.0, 1.0)
+    assert attack.found.high < 0.01
+    assert attack.holds
+    assert attack.proves
+
+
+def test_the_master_key_is_in_no_file_of_the_lake(released: Installation) -> None:
+    keys = [bytes.fromhex(line.split()[-1]) for line in released.keyring.lines()]
+    attack = attacks.on_files([Path(released.lake.root)], [], keys)
+    assert attack.found.rate == 0
+    assert attack.holds
+    assert attack.proves
+
+
+def test_a_key_that_lies_about_is_told_as_broken(released: Installation, tmp_path: Path) -> None:
+    key = bytes(range(32))
+    (tmp_path / "notes.txt").write_text(f"the key is {key.hex()}\n")
+    attack = attacks.on_files([tmp_path], [], [key])
+    assert not attack.holds
+
+
+@pytest.mark.parametrize(("wins", "tries"), [(0, 10), (3, 10), (10, 10), (1, 1000)])
+def test_an_interval_is_that_of_clopper_and_pearson(wins: int, tries: int) -> None:
+    found = share(wins, tries)
+    exact = binomtest(wins, tries).proportion_ci(0.99, "exact")
+    assert (found.low, found.high) == pytest.approx((exact.low, exact.high))
+
+
+def test_of_no_tries_nothing_is_known() -> None:
+    assert (share(0, 0).low, share(0, 0).high) == (0.0, 1.0)
+
+
+def test_what_is_told_beyond_a_baseline_is_nothing_where_both_are_alike() -> None:
+    alike = over_baseline(share(500, 1000), share(500, 1000))
+    assert alike.low < 0 < alike.high
+    assert alike.rate == 0
+    assert over_baseline(share(1000, 1000), share(0, 1000)).rate == 1
+    assert difference(share(900, 1000), share(100, 1000)).low > 0.7
+
+
+def test_an_attack_that_breaks_nothing_weak_proves_nothing() -> None:
+    none = share(0, 1000)
+    attack = Attack("a", "t", "q", none, 0.0, "", none, "")
+    assert attack.holds
+    assert not attack.proves
+    assert not replace(attack, control=None).proves
