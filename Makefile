@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users release-metrics budget attack publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -36,6 +36,9 @@ budget: setup ## by month, what figures with noise have spent of their epsilon
 
 attack: setup ## attack what is released, each attack beside one on something weak: a table of how often it wins
 	@$(RUN) -m scripts.attack
+
+privacy-report: setup ## what is claimed of every table and what was measured of it, as Markdown and HTML with plots
+	@$(RUN) -m scripts.privacy_report
 
 publish: setup ## check silver and gold, and publish gold to Postgres
 	@$(RUN) -m scripts.publish

@@ -55,6 +55,14 @@ class Budget:
             cursor.execute("SELECT period FROM dp.budget WHERE data_set = %s ORDER BY period", (DATA_SET,))
             return [_account(cursor, row[0], self._epsilon) for row in cursor.fetchall()]
 
+    def charges(self) -> list[tuple[dt.date, Decimal]]:
+        """Epsilon spent by day that was released."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "SELECT day, sum(epsilon) FROM dp.release WHERE data_set = %s GROUP BY day ORDER BY day", (DATA_SET,)
+            )
+            return [(row[0], row[1]) for row in cursor.fetchall()]
+
     def stored(self, release: DailyRelease, day: dt.date) -> Drawn | None:
         """What was drawn before. Raises BudgetError where that was of another form."""
         with self._database.transaction() as cursor:

@@ -5,6 +5,7 @@ Levels stay for a whole series: who has two releases at different levels can int
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 
@@ -20,6 +21,22 @@ class Series:
     form: str
     k: int
     levels: Levels
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A release as the ledger has it."""
+
+    number: int
+    series: int
+    k: int
+    made_at: dt.datetime
+    persons: int
+    left_out: int
+    rows: int
+    classes: int
+    smallest: int
+    loss: float
 
 
 class Releases:
@@ -82,6 +99,17 @@ class Releases:
                 ),
             )  # fmt: skip
             return int(cursor.fetchone()[0])
+
+    def noted(self) -> list[Noted]:
+        """Every release, the newest first."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT release_id, series, k, made_at, persons, left_out, rows, classes, smallest, made.loss
+                   FROM release.made JOIN release.series USING (name, series)
+                   WHERE name = %s ORDER BY release_id DESC""",
+                (self._release.name,),
+            )
+            return [Noted(*row) for row in cursor.fetchall()]
 
     def shows(self, silver_version: int, version: int) -> int | None:
         """The newest release, if it is of this version of silver and stands as it was written."""
