@@ -95,7 +95,8 @@ def page(text: str) -> str:
 def _head(facts: Facts) -> Iterator[str]:
     yield "# Privacy report"
     yield ""
-    yield f"Lake {facts.lake_id}, {facts.at:%Y-%m-%d %H:%M} UTC. Everything here was measured of this lake."
+    yield f"Lake {facts.lake_id}, {facts.at:%Y-%m-%d %H:%M} UTC. What is measured here was measured of this lake; "
+    yield "errors of noise are those of its distribution."
 
 
 def _tables() -> Iterator[str]:
