@@ -34,6 +34,10 @@ _DRAWS = 100_000
 _WEAK = "the same columns as silver has them, nobody left out"
 
 
+class AttackError(Exception):
+    """Something released is weaker than was said, or an attack proved nothing; the text says which."""
+
+
 @dataclass(frozen=True)
 class Stand:
     """An anonymous release as it stands: at which levels, with which k."""
@@ -41,6 +45,16 @@ class Stand:
     release: AnonymousRelease
     levels: Levels
     k: int
+
+
+def judge(done: Sequence[Attack]) -> None:
+    """Raises AttackError where a bound is exceeded or something weak withstood."""
+    broken = [f"{each.name} on {each.target}" for each in done if not each.holds]
+    vain = [f"{each.name} on {each.target}" for each in done if not each.proves]
+    told = [f"what was said of it does not hold: {', '.join(broken)}"] if broken else []
+    told += [f"proves nothing, for something weak withstood it: {', '.join(vain)}"] if vain else []
+    if told:
+        raise AttackError("; ".join(told))
 
 
 def on_rows(rehearsal: Rehearsal, stand: Stand) -> Iterator[Attack]:

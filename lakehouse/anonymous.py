@@ -101,6 +101,12 @@ class Anonymiser:
     ) -> None:  # fmt: skip
         if not 2 <= k <= BUCKETS // 2:
             raise AnonymityError(f"k is from 2 to {BUCKETS // 2}: changes are counted in {BUCKETS} buckets of persons")
+        unknown = {*release.columns} - {*source.column_names}
+        if unknown:
+            raise AnonymityError(
+                f"{release.table.full_name} is declared over {', '.join(sorted(unknown))}, which {source.full_name} "
+                "does not have: name columns of silver in privacy/anonymity/releases.py"
+            )
         self._spark, self._locks = spark, locks
         self._writer = Writer(spark, lake)
         self._release, self._source, self._k = release, source, k

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import conf
+from batch.attacks import AttackError
 from batch.files import ExportError
 from batch.readmit import ReadmitError
 from batch.replay import ReplayError
@@ -40,6 +41,7 @@ _TOLD = (
     PublicationError,
     AnonymityError,
     BudgetError,
+    AttackError,
     BackupError,
     JournalError,
     RevealError,

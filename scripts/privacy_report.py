@@ -75,6 +75,9 @@ def _attacked(path: Path) -> dict[str, Any] | None:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return None
+    except ValueError:
+        print(f"{path} is damaged and left out: `make attack` makes it anew", file=sys.stderr)
+        return None
     return found
 
 

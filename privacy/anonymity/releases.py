@@ -68,6 +68,11 @@ class AnonymousRelease:
             raise ContractError(f"release {self.name}: the share of persons left out is from 0 to below 1")
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Of silver, that it is made of."""
+        return (*(ladder.column for ladder in self.quasi), *(each.column for each in self.sensitive))
+
+    @property
     def form(self) -> str:
         """Changes with anything that makes rows of two releases incomparable."""
         said = [(each.column, each.levels, [rung.__qualname__ for rung in each.rungs]) for each in self.quasi]

@@ -13,6 +13,7 @@ import pytest
 from batch.anonymous import Released
 from governance.releases import Releases
 from lakehouse.failpoints import Reach, nothing
+from privacy.anonymity.ladders import Ladder
 from privacy.anonymity.lattice import AnonymityError
 from privacy.anonymity.releases import USERS_ANONYMOUS, AnonymousRelease
 from tests.conftest import NewLake
@@ -197,6 +198,12 @@ def test_k_above_the_persons_is_refused(world: World) -> None:
         world.release(k=10)
     assert world.rows() == []
     assert world.lake.query("SELECT count(*) FROM release.series") == [(0,)]
+
+
+def test_an_unknown_quasi_identifier_is_refused(world: World) -> None:
+    unknown = replace(USERS_ANONYMOUS, quasi=(*USERS_ANONYMOUS.quasi, Ladder("shoe_size", "")))
+    with pytest.raises(AnonymityError, match=r"declared over shoe_size, which silver\.users does not have"):
+        world.release(of=unknown)
 
 
 @pytest.mark.parametrize("k", [1, 33])

@@ -12,7 +12,7 @@ import pytest
 from scipy.stats import binomtest
 
 from batch import attacks
-from batch.attacks import Stand
+from batch.attacks import AttackError, Stand
 from governance.releases import Releases
 from lakehouse.catalog import SILVER
 from lakehouse.rehearsal import Rehearsal
@@ -143,3 +143,13 @@ def test_an_attack_that_breaks_nothing_weak_proves_nothing() -> None:
     assert attack.holds
     assert not attack.proves
     assert not replace(attack, control=None).proves
+    with pytest.raises(AttackError, match="proves nothing, for something weak withstood it: a on t"):
+        attacks.judge([attack])
+
+
+def test_what_is_broken_is_said_in_one_sentence() -> None:
+    broken = Attack("a", "t", "q", share(5, 10), 0.0, "", share(9, 10), "")
+    whole = replace(broken, found=share(0, 10))
+    with pytest.raises(AttackError, match=r"what was said of it does not hold: a on t$"):
+        attacks.judge([broken, whole])
+    attacks.judge([whole])
