@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from governance.releases import Releases
 from lakehouse.anonymous import Anonymiser, Made
-from privacy.anonymity.lattice import Found
+from privacy.anonymity.lattice import AnonymityError, Found
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ def release_persons(anonymiser: Anonymiser, releases: Releases, repin: bool) -> 
     """Cut off anywhere, the next call ends it: levels are pinned before rows are written, and rows before it is said.
     ``repin``: looks for the best levels of now. Raises AnonymityError: then what was released before stands."""
     pinned = releases.pinned()
+    if pinned is None and not repin and anonymiser.is_released:
+        raise AnonymityError(
+            "there is a release that the ledger does not know: it was put back from before it. REPIN=1 begins a new "
+            "series, which can be intersected with what was released"
+        )
     if pinned is not None and not repin:
         releases.check(pinned)
         shown = releases.shows(anonymiser.silver_version, anonymiser.version)

@@ -59,7 +59,7 @@ def release_day(
     reach("dp.charged")
     for each in standing:
         with locks.held(each.release.table.full_name):
-            if not figures.written(each):
+            if not figures.written(each.release, each.day):
                 figures.write(each)
         reach("dp.written")
     return Released(standing, needed, budget.account(day.date))
@@ -69,6 +69,12 @@ def _standing(
     day: Day, figures: DailyFigures, budget: Budget, releases: Sequence[DailyRelease], reach: Reach
 ) -> list[Drawn]:
     stored = [budget.stored(release, day.date) for release in releases]
+    for release, each in zip(releases, stored, strict=True):
+        if each is None and figures.written(release, day.date):
+            raise BudgetError(
+                f"{release.table.full_name} has figures of {day.date} that the ledger does not know: it was put back "
+                "from before them; a second draw would take noise away, so that day stays as it is in the table"
+            )
     versions = figures.versions()
     drawn = [
         each or figures.noised(release, day.date, day.epsilon * release.share, versions)

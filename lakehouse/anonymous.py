@@ -123,6 +123,11 @@ class Anonymiser:
         """Of the release as it was last written."""
         return self._writer.version(self._release.table)
 
+    @property
+    def is_released(self) -> bool:
+        """Whether there are rows that recipients have read."""
+        return self._writer.read(self._release.table).limit(1).count() > 0
+
     def make(self, pinned: Levels | None, pin: Callable[[Found], None]) -> Made:
         """Writes the release of the newest silver. ``pinned``: levels of the releases before; without them the best
         are looked for, and handed to ``pin`` before anything is written. Raises AnonymityError: nothing was written."""

@@ -81,15 +81,12 @@ class DailyFigures:
             F.lit(mechanism.expected_error / per).alias("expected_error"),
             F.lit(mechanism.error_within(0.95) / per).alias("error_95"),
         )
-        self._writer.append_disclosed(Disclosed(told), release.table, self._transaction(drawn))
+        self._writer.append_disclosed(Disclosed(told), release.table, _transaction(release, drawn.day))
 
-    def written(self, drawn: Drawn) -> bool:
-        transaction = self._transaction(drawn)
-        return self._writer.committed(drawn.release.table, transaction.app_id) >= transaction.version
-
-    @staticmethod
-    def _transaction(drawn: Drawn) -> Transaction:
-        return Transaction(f"dp.{drawn.release.name}.{drawn.day}", 1)
+    def written(self, release: DailyRelease, day: dt.date) -> bool:
+        """Whether the table has the figures of ``day``."""
+        transaction = _transaction(release, day)
+        return self._writer.committed(release.table, transaction.app_id) >= transaction.version
 
     def _silver(self, day: dt.date, versions: Versions) -> tuple[DataFrame, DataFrame]:
         events = self._writer.read(SILVER["events"], versions.events)
@@ -110,6 +107,10 @@ def bounded(release: DailyRelease, events: DataFrame, users: DataFrame) -> DataF
         of_person = users.select(PERSON, *map(_listed, own)).dropDuplicates([PERSON])
         each = each.join(of_person, PERSON, "left").fillna(UNKNOWN, [axis.column for axis in own])
     return release.bound.apply(each, tuple(_axes(release)))
+
+
+def _transaction(release: DailyRelease, day: dt.date) -> Transaction:
+    return Transaction(f"dp.{release.name}.{day}", 1)
 
 
 def _axes(release: DailyRelease) -> Sequence[str]:

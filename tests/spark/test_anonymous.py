@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import psycopg2
 import pytest
 
 from batch.anonymous import Released
@@ -255,6 +256,21 @@ def _scattered(count: int) -> list[dict[str, Any]]:
          "created_at": f"{2010 + n % 15}-0{1 + n % 9}-06T07:08:09Z", "lifetime_value": 37 * n}
         for n in range(count)
     ]  # fmt: skip
+
+
+def test_a_release_that_the_ledger_does_not_know_is_not_replaced(world: World) -> None:
+    """A database put back from before it."""
+    world.carry(people(60))
+    world.release()
+    before = world.rows()
+    connection = psycopg2.connect(world.lake.clone.owner)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("DELETE FROM release.made; DELETE FROM release.series")
+    connection.close()
+    with pytest.raises(AnonymityError, match="that the ledger does not know"):
+        world.release()
+    assert world.rows() == before
+    assert world.release(repin=True).series == 1
 
 
 def test_persons_in_two_rows_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

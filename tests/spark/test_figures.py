@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import psycopg2
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
@@ -68,6 +69,13 @@ class World:
         found = {(row["event_date"], *(row[name] for name in axes)): row[release.figure] for row in rows}
         assert len(found) == len(rows), "a cell once"
         return found
+
+    def forget_releases(self) -> None:
+        """As the owner, who alone may."""
+        connection = psycopg2.connect(self.lake.clone.owner)
+        with connection, connection.cursor() as cursor:
+            cursor.execute("DELETE FROM dp.release")
+        connection.close()
 
     def spent(self) -> Decimal:
         ((spent,),) = self.lake.query("SELECT coalesce(sum(epsilon), 0) FROM dp.release")
@@ -251,6 +259,16 @@ def test_the_budget_of_a_month_is_not_overspent(world: World) -> None:
         world.release(DATE + dt.timedelta(days=2), budget="50")
     assert world.release(DATE + dt.timedelta(days=31), budget="2").account.left == ONE, "another month"
     assert world.release(budget="2").spent == 0, "what is released is read again"
+
+
+def test_a_ledger_put_back_from_before_draws_nothing_again(world: World) -> None:
+    world.release()
+    before = world.table(DAILY_EVENTS)
+    world.forget_releases()
+    with pytest.raises(BudgetError, match="that the ledger does not know"):
+        world.release()
+    assert world.spent() == 0
+    assert world.table(DAILY_EVENTS) == before
 
 
 def test_two_at_once_cannot_overspend(world: World) -> None:
