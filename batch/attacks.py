@@ -16,8 +16,9 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from governance.survey.needles import Canary
-from governance.survey.search import survey
-from lakehouse.rehearsal import Person, Rehearsal
+from governance.survey.search import ScanError, survey
+from lakehouse.figures import DailyFigures
+from lakehouse.rehearsal import Person, Rehearsal, Singled
 from lakehouse.tables import Lake
 from lakehouse.writer import Writer
 from privacy.anonymity.lattice import Demands, Histogram, Levels, kept, search, steps
@@ -31,6 +32,10 @@ from schemas.tables import Table
 _SEED = 20261128
 _SAMPLE = 20_000
 _DRAWS = 100_000
+_ACCEPTED = 0.2
+"""No theorem: a person's own row is one of those that decide what most of a class have."""
+_BUSY = 1_000
+"""Events of somebody who is planted."""
 _WEAK = "the same columns as silver has them, nobody left out"
 
 
@@ -61,8 +66,10 @@ def on_rows(rehearsal: Rehearsal, stand: Stand) -> Iterator[Attack]:
     """On a release of rows."""
     persons = rehearsal.sampled(_SAMPLE, _SEED)
     released = rehearsal.released()
+    singled = rehearsal.singled_out(stand.levels)
     yield _uniqueness(stand, persons, list(released.values()))
-    yield from _singling_out(rehearsal, stand, persons)
+    yield from _singling_out(singled, stand, persons)
+    yield _homogeneity(singled, stand, persons)
     yield _linkage(rehearsal, stand, persons, released)
     yield from _inference(stand, persons)
     yield _differencing(rehearsal, stand)
@@ -77,8 +84,7 @@ def _uniqueness(stand: Stand, persons: Sequence[Person], classes: Sequence[int])
     )  # fmt: skip
 
 
-def _singling_out(rehearsal: Rehearsal, stand: Stand, persons: Sequence[Person]) -> Iterator[Attack]:
-    found = rehearsal.singled_out(stand.levels)
+def _singling_out(found: Singled, stand: Stand, persons: Sequence[Person]) -> Iterator[Attack]:
     table = stand.release.table.full_name
     weak = share(sum(person.alike == 1 for person in persons), len(persons))
     yield Attack(
@@ -88,6 +94,16 @@ def _singling_out(rehearsal: Rehearsal, stand: Stand, persons: Sequence[Person])
     yield Attack(
         "singling out by everything", table, "rows alone in their class with what is sensitive",
         share(found.alone, found.rows), None, "nothing is claimed against who knows what is sensitive", None, "",
+    )  # fmt: skip
+
+
+def _homogeneity(found: Singled, stand: Stand, persons: Sequence[Person]) -> Attack:
+    """Where all of a class are alike, who is in it needs no row to be told from (Machanavajjhala et al. 2007)."""
+    wanted = [each.l for each in stand.release.sensitive]
+    few = sum(any(own < least for own, least in zip(person.different, wanted, strict=True)) for person in persons)
+    return Attack(
+        "homogeneity", stand.release.table.full_name, "rows in classes of fewer sensitive values than l",
+        share(found.alike, found.rows), 0.0, "l-diversity", share(few, len(persons)), _WEAK,
     )  # fmt: skip
 
 
@@ -105,15 +121,16 @@ def _linkage(
 def _inference(stand: Stand, persons: Sequence[Person]) -> Iterator[Attack]:
     """On a release made of half the sample by the same search: the other half tells what is known of everybody."""
     half = len(persons) // 2
+    if half < 2 * stand.k:
+        return
     members, others = persons[:half], persons[half : 2 * half]
     for at, each in enumerate(stand.release.sensitive):
         found = _told(members, others, *_made_of(members, stand), at)
         raw = [person.values for person in members]
         weak = _told(members, others, lambda values: values, dict.fromkeys(raw, True), at)
         yield Attack(
-            f"attribute inference: {each.band}", stand.release.table.full_name,
-            "what is told of members beyond what is of others", found, 1 / stand.k,
-            "1 / k: what one row adds to its class", weak, _WEAK,
+            f"attribute inference: {each.band}", f"a rehearsal of {stand.release.table.full_name}",
+            "what is told of members beyond what is of others", found, _ACCEPTED, "as much as is accepted", weak, _WEAK,
         )  # fmt: skip
 
 
@@ -153,24 +170,29 @@ def _made_of(
 
 
 def _differencing(rehearsal: Rehearsal, stand: Stand) -> Attack:
-    found = rehearsal.one_changed_each(stand.levels)
+    found = rehearsal.few_changed_each(stand.levels)
+    few = stand.k - 1
     return Attack(
-        "differencing", stand.release.table.full_name, "classes in which one person's change shows in the next release",
+        "differencing", stand.release.table.full_name, f"classes in which changes of {few} persons show the next time",
         share(found.seen, found.classes), 0.0, f"changes of fewer than {stand.k} do not show",
         share(found.seen_without_rule, found.classes), "each release made anew",
     )  # fmt: skip
 
 
-def on_figures(epsilon: Decimal) -> Iterator[Attack]:
-    """On figures with noise, of somebody who adds as much as a person may. ``epsilon``: of a day."""
+def on_figures(figures: DailyFigures, released: Mapping[str, Sequence[Decimal]]) -> Iterator[Attack]:
+    """On figures with noise, of somebody with 1,000 events and two profiles, as far as bounds let them in.
+    ``released``: by name of the table, the epsilons that days were released with."""
+    versions = figures.versions()
     for release in DAILY_RELEASES:
-        mechanism = release.mechanism(epsilon * release.share)
-        yield Attack(
-            "membership", release.table.full_name, "members told from others, minus others taken for members",
-            guessing.membership(mechanism, mechanism.sensitivity, _DRAWS),
-            guessing.most_advantage(float(mechanism.epsilon)), f"epsilon {mechanism.epsilon:f}",
-            guessing.membership(mechanism, 10 * mechanism.sensitivity, _DRAWS), "a person whose part nobody bounded",
-        )  # fmt: skip
+        adds = figures.added_by(release, _BUSY, versions)
+        for epsilon in released.get(release.name, ()):
+            mechanism = release.mechanism(epsilon)
+            yield Attack(
+                "membership", release.table.full_name, "members told from others, minus others taken for members",
+                guessing.membership(mechanism, adds, _DRAWS),
+                guessing.most_advantage(float(epsilon)), f"epsilon {epsilon:f}",
+                guessing.membership(mechanism, 10 * adds, _DRAWS), "a person whose part nobody bounded",
+            )  # fmt: skip
 
 
 def on_tokens(spark: SparkSession, lake: Lake, table: Table, identifiers: Sequence[str]) -> Attack:
@@ -199,14 +221,18 @@ def _found(guessed: DataFrame, tokens: DataFrame) -> int:
 def on_files(roots: Sequence[Path], but: Sequence[Path], keys: Sequence[bytes]) -> Attack:
     """On every byte under ``roots``, by whoever looks for a key in any disguise."""
     sought = [Canary(f"key-{number}", key) for number, key in enumerate(keys)]
-    found = survey(roots, sought, but)
+    try:
+        found = survey(roots, sought, but)
+    except ScanError as error:
+        raise AttackError(f"a file cannot be read ({error.code}), so nothing is shown of it: {error.path}") from None
     other = os.urandom(32)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "notes.gz").write_bytes(gzip.compress(b"key=" + other.hex().encode()))
         planted = survey([Path(folder)], [Canary("another key", other)])
     files = {finding.path for finding in found.findings}
     return Attack(
-        "key search", "files", "files with a master key in any encoding", share(len(files), found.files), 0.0,
+        "key search", "files", f"files with a master key in any encoding; {len(found.gaps)} wrappings not opened",
+        share(len(files), found.files), 0.0,
         "no key is in a plan, log or table", share(len(planted.findings) > 0, planted.files),
         "another key, in a packed note",
     )  # fmt: skip

@@ -69,13 +69,10 @@ def _standing(
     day: Day, figures: DailyFigures, budget: Budget, releases: Sequence[DailyRelease], reach: Reach
 ) -> list[Drawn]:
     stored = [budget.stored(release, day.date) for release in releases]
-    for release, each in zip(releases, stored, strict=True):
-        if each is None and figures.written(release, day.date):
-            raise BudgetError(
-                f"{release.table.full_name} has figures of {day.date} that the ledger does not know: it was put back "
-                "from before them; a second draw would take noise away, so that day stays as it is in the table"
-            )
     versions = figures.versions()
+    if None in stored:
+        _check_ledger(day, figures, budget, releases)
+        _check_there(day, figures.dates(versions))
     drawn = [
         each or figures.noised(release, day.date, day.epsilon * release.share, versions)
         for release, each in zip(releases, stored, strict=True)
@@ -85,6 +82,27 @@ def _standing(
     for each in standing:
         _check_same(each, day)
     return standing
+
+
+def _check_ledger(day: Day, figures: DailyFigures, budget: Budget, releases: Sequence[DailyRelease]) -> None:
+    """A ledger put back from before some releases has forgotten what they spent, and would let them be drawn again."""
+    period = day.date.replace(day=1)
+    for release in releases:
+        unknown = figures.days(release, period) - budget.days(release, period)
+        if unknown:
+            raise BudgetError(
+                f"{release.table.full_name} has figures of {min(unknown)} that the ledger does not know: it was put "
+                f"back from before them. No further day of {period:%Y-%m} is released: what they spent is not known"
+            )
+
+
+def _check_there(day: Day, dates: tuple[dt.date, dt.date] | None) -> None:
+    """A release is final: one of a day that is yet to come in, or was mistyped, would be noise for good."""
+    if dates is None or not dates[0] <= day.date <= dates[1]:
+        reach = f"reaches from {dates[0]} to {dates[1]}" if dates else "is empty"
+        raise BudgetError(
+            f"silver.events {reach}: there is nothing of {day.date} to release, and a day is released once"
+        )
 
 
 def _check_same(drawn: Drawn, day: Day) -> None:

@@ -63,6 +63,18 @@ class Budget:
             )
             return [(row[0], row[1]) for row in cursor.fetchall()]
 
+    def epsilons(self, release: DailyRelease) -> list[Decimal]:
+        """Every epsilon that a day of it was released with."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT DISTINCT epsilon FROM dp.release WHERE name = %s ORDER BY epsilon", (release.name,))
+            return [row[0] for row in cursor.fetchall()]
+
+    def days(self, release: DailyRelease, period: dt.date) -> set[dt.date]:
+        """Days of a month (its first day) that are released."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT day FROM dp.release WHERE name = %s AND period = %s", (release.name, period))
+            return {row[0] for row in cursor.fetchall()}
+
     def stored(self, release: DailyRelease, day: dt.date) -> Drawn | None:
         """What was drawn before. Raises BudgetError where that was of another form."""
         with self._database.transaction() as cursor:

@@ -168,7 +168,7 @@ def _attacks(facts: Facts) -> Iterator[str]:
         yield ""
         yield "**Rows were released since**: `make attack` again."
     yield ""
-    yield "| attack | on | rate of | found | 99 % interval | bound | the same on something weak | |"
+    yield "| attack | on | rate of | found | interval, wrong once in a million | bound | the same on something weak | |"
     yield "|---|---|---|---|---|---|---|---|"
     for each in facts.attacked["attacks"]:
         found, control = each["found"], each["control"]

@@ -21,6 +21,8 @@ class Series:
     form: str
     k: int
     levels: Levels
+    released: bool
+    """there is a release of it"""
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,16 @@ class Releases:
         """The newest series; None before the first."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT series, form, k, levels FROM release.series WHERE name = %s ORDER BY series DESC LIMIT 1""",
+                """SELECT series, form, k, levels, EXISTS (
+                       SELECT FROM release.made WHERE made.name = series.name AND made.series = series.series)
+                   FROM release.series WHERE name = %s ORDER BY series DESC LIMIT 1""",
                 (self._release.name,),
             )
             row = cursor.fetchone()
         if row is None:
             return None
         levels = tuple(int(row[3][ladder.column]) for ladder in self._release.quasi if ladder.column in row[3])
-        return Series(row[0], row[1], row[2], levels)
+        return Series(row[0], row[1], row[2], levels, row[4])
 
     def check(self, series: Series) -> None:
         """AnonymityError where a release made now would not be one of the series."""
@@ -70,6 +74,13 @@ class Releases:
                 f"series {series.number} of {self._release.name} was begun with k = {series.k}, now k = {self._k}: set "
                 "RELEASE_K back, or REPIN=1 begins a new series, which can be intersected with the earlier one"
             )
+
+    def attackable(self, silver_version: int, version: int) -> Series | None:
+        """The newest series, where its newest release stands and is of these versions of silver and of its table."""
+        pinned = self.pinned()
+        if pinned is None or pinned.form != self._release.form or self.shows(silver_version, version) is None:
+            return None
+        return pinned
 
     def pin(self, found: Found) -> int:
         """Begins a series at these levels; its number."""

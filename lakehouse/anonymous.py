@@ -7,6 +7,7 @@ subtracts two releases learns of fewer than k.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import reduce
 
@@ -32,7 +33,7 @@ from privacy.anonymity.lattice import (
     steps,
     suppressed,
 )
-from privacy.anonymity.releases import CLASS_ROWS, CODES, STATE, AnonymousRelease, Sensitive
+from privacy.anonymity.releases import CLASS_ROWS, CODES, SHOWN, STATE, AnonymousRelease, Sensitive
 from privacy.disclosure import Disclosed
 from privacy.fingerprints import BUCKETS, Fingerprints
 from schemas.tables import Table
@@ -128,33 +129,41 @@ class Anonymiser:
         """Whether there are rows that recipients have read."""
         return self._writer.read(self._release.table).limit(1).count() > 0
 
-    def make(self, pinned: Levels | None, pin: Callable[[Found], None]) -> Made:
-        """Writes the release of the newest silver. ``pinned``: levels of the releases before; without them the best
-        are looked for, and handed to ``pin`` before anything is written. Raises AnonymityError: nothing was written."""
-        with self._locks.held(self._release.table.full_name):
-            version = self.silver_version
-            coded, domains = self._coded(self._writer.read(self._source, version))
-            # On disk (encrypted): of 10 M persons it would leave aggregations no memory.
-            coded = coded.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
-            self._check_one_row_each(coded)
-            histogram = self._histogram(coded)
-            ladders = self._steps(domains, histogram)
-            found = self._found(histogram, ladders, pinned)
-            if pinned is None:
-                pin(found)
-            self._reach("release.pinned")
-            prints = self._prints(found.levels)
-            fresh = self._fresh(coded, domains, found.levels, histogram, prints).localCheckpoint()
-            renewed = self._renewed(fresh, self._writer.read(self._release.classes), prints).localCheckpoint()
-            gated = self._gated(renewed)
-            self._writer.replace(gated.classes, self._release.classes, None)
-            self._reach("release.classes")
-            self._writer.replace(gated.people, self._release.table, None, one_file=False)
-            self._reach("release.written")
-            return Made(
-                found.levels, histogram.persons, found.suppressed, gated.rows, gated.number, gated.smallest,
-                found.loss, version, self.version,
-            )  # fmt: skip
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else releases meanwhile: to be held from asking for the levels to the end of ``make``."""
+        held: AbstractContextManager[None] = self._locks.held(self._release.table.full_name)
+        return held
+
+    def make(self, pinned: Levels | None, pin: Callable[[Found], None], follows: bool) -> Made:
+        """Writes the release of the newest silver. ``pinned``: levels of its series; without them the best are looked
+        for, and handed to ``pin`` before anything is written. ``follows``: there was one of this series before, which
+        it has to be compared with. Raises AnonymityError: nothing was written."""
+        version = self.silver_version
+        coded, domains = self._coded(self._writer.read(self._source, version))
+        # On disk (encrypted): of 10 M persons it would leave aggregations no memory.
+        coded = coded.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
+        self._check_one_row_each(coded)
+        histogram = self._histogram(coded)
+        ladders = self._steps(domains, histogram)
+        found = self._found(histogram, ladders, pinned)
+        if pinned is None:
+            pin(found)
+        self._reach("release.pinned")
+        prints = self._prints(found.levels)
+        before = self._writer.read(self._release.classes)
+        if follows:
+            self._check_comparable(before, prints)
+        fresh = self._fresh(coded, domains, found.levels, histogram, prints).localCheckpoint()
+        renewed = self._renewed(fresh, before, prints).localCheckpoint()
+        gated = self._gated(renewed)
+        self._writer.replace(gated.classes, self._release.classes, None)
+        self._reach("release.classes")
+        self._writer.replace(gated.people, self._release.table, None, one_file=False)
+        self._reach("release.written")
+        return Made(
+            found.levels, histogram.persons, found.suppressed, gated.rows, gated.number, gated.smallest,
+            found.loss, version, self.version,
+        )  # fmt: skip
 
     def _coded(self, silver: DataFrame) -> tuple[DataFrame, list[Domain]]:
         """Persons with a code for each quasi-identifier and sensitive column, and what the codes are of."""
@@ -213,7 +222,7 @@ class Anonymiser:
             )
         kept = sum(w.weight * w.losses[level] for w, level in zip(ladders, pinned, strict=True))
         lost = kept / sum(each.weight for each in ladders)
-        return Found(pinned, out, share + (1 - share) * lost, 1, 1)
+        return Found(pinned, out, share + (1 - share) * lost)
 
     def _fresh(
         self, coded: DataFrame, domains: Sequence[Domain], levels: Levels, histogram: Histogram, prints: Fingerprints
@@ -297,17 +306,31 @@ class Anonymiser:
         return Fingerprints([self._parts], repr((self._k, self._release.form, levels)))
 
     def _renewed(self, fresh: DataFrame, before: DataFrame, prints: Fingerprints) -> DataFrame:
-        """The classes to release now."""
+        """The classes to keep now, those that are shown among them. One that is not shown, because too few are in it or
+        what is sensitive is not diverse, is kept too where it was met with k persons: it comes and goes by the same
+        rule, or who sees it come would learn who has changed."""
         both = fresh.alias("n").join(before.alias("o"), self._key, "full_outer")
         old, new = F.col(f"o.{STATE}"), F.col(f"n.{STATE}")
         told = both.withColumn("_differences", prints.differences(old, new))
         changed = prints.changed(F.col("_differences"), self._parts)
-        renewed = old.isNull() | ~prints.comparable(old) | (changed >= self._k)
-        kept = told.filter(F.when(renewed, F.coalesce(f"n.{HOLDS}", F.lit(False))).otherwise(F.lit(True)))
-        return kept.select(
-            *self._key, *(F.when(renewed, F.col(f"n.{name}")).otherwise(F.col(f"o.{name}")).alias(name)
-                          for name in (CLASS_ROWS, STATE))
-        )  # fmt: skip
+        renewed = old.isNull() | new.isNull() | ~prints.comparable(old) | (changed >= self._k)
+        holds = F.coalesce(f"n.{HOLDS}", F.lit(False))
+        shown = F.when(renewed, holds).otherwise(F.col(f"o.{SHOWN}"))
+        rows = F.when(renewed, F.col(f"n.{CLASS_ROWS}")).otherwise(F.col(f"o.{CLASS_ROWS}"))
+        rows = F.coalesce(F.when(shown, rows), F.array())
+        state = F.when(renewed, F.coalesce(new, prints.nobody())).otherwise(old)
+        met = old.isNotNull() | (F.col(f"n.{PERSONS}") >= self._k)
+        return told.filter(met).select(*self._key, rows.alias(CLASS_ROWS), state.alias(STATE), shown.alias(SHOWN))
+
+    def _check_comparable(self, before: DataFrame, prints: Fingerprints) -> None:
+        """What cannot be compared would be replaced whatever has changed, and the difference would tell of few."""
+        kept, others = before.agg(F.count("*"), F.count_if(~prints.comparable(F.col(STATE)))).collect()[0]
+        if others or (not kept and self.is_released):
+            raise AnonymityError(
+                f"{self._release.classes.full_name} is not what {self._release.table.full_name} was made of: one of "
+                "them, or the ledger, was lost or put back. What was released stands; REPIN=1 begins a new series, "
+                "which can be intersected with it"
+            )
 
     def _gated(self, renewed: DataFrame) -> _Gated:
         """The gate: looks at the classes alone, and knows nothing of how they were made."""
@@ -315,13 +338,14 @@ class Anonymiser:
         counts = [
             [_total(_is(at, code)) for code in range(len(names))] for at, names in enumerate(self._counts)
         ]  # fmt: skip
-        rows, number, smallest, failing = renewed.agg(
+        shown = renewed.filter(SHOWN)
+        rows, number, smallest, failing = shown.agg(
             F.coalesce(F.sum(size), F.lit(0)), F.count("*"), F.coalesce(F.min(size), F.lit(0)),
             F.count_if(~self._holds(size, counts)),
         ).collect()[0]  # fmt: skip
         if failing or (number and smallest < self._k):
             raise AnonymityError(f"{failing} classes do not hold what was demanded: nothing was written; report this")
-        return _Gated(Disclosed(renewed), Disclosed(self._rows(renewed)), int(rows), int(number), int(smallest))
+        return _Gated(Disclosed(renewed), Disclosed(self._rows(shown)), int(rows), int(number), int(smallest))
 
     def _rows(self, renewed: DataFrame) -> DataFrame:
         """One row a person, in an order of its own: that of silver would tell who is who."""

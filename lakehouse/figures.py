@@ -17,7 +17,11 @@ from privacy.differential.bounds import AMOUNT, PERSON
 from privacy.differential.mechanism import DiscreteLaplace
 from privacy.differential.releases import UNIT, UNKNOWN, Axis, DailyRelease
 from privacy.disclosure import Disclosed
+from privacy.hierarchies import REGIONS
+from schemas.events import DEVICE_TYPES, EVENT_TYPES
+from schemas.users import SUBSCRIPTION_TIERS
 
+_PLANTED = bytearray(b"nobody at all...")
 _EVENT = ("event_key", "event_type", "device_type", "cents")
 
 
@@ -60,6 +64,40 @@ class DailyFigures:
         exact = {tuple(row[:-1]): int(row[-1]) for row in rows.collect()}
         figures = mechanism.noised([exact.get(cell, 0) for cell in release.cells])
         return Drawn(release, day, epsilon, tuple(figures))
+
+    def dates(self, versions: Versions) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of silver; None of an empty one."""
+        found = self._writer.read(SILVER["events"], versions.events).agg(F.min("event_date"), F.max("event_date"))
+        first, last = found.collect()[0]
+        return (first, last) if first else None
+
+    def days(self, release: DailyRelease, period: dt.date) -> set[dt.date]:
+        """Days of a month (its first day) that the table has figures of."""
+        of_month = F.trunc("event_date", "month") == F.lit(period)
+        rows = self._writer.read(release.table).filter(of_month).select("event_date").distinct().collect()
+        return {row[0] for row in rows}
+
+    def added_by(self, release: DailyRelease, events: int, versions: Versions) -> int:
+        """How much somebody with so many ``events`` of every kind, and two profiles, changes a day's figures together:
+        for attacks. Nobody like them is written anywhere."""
+        own = self._spark.range(events).select(
+            F.lit(_PLANTED).alias(PERSON), F.unhex(F.md5(F.col("id").cast("string"))).alias("event_key"),
+            F.element_at(F.array(*map(F.lit, EVENT_TYPES)), (F.col("id") % len(EVENT_TYPES) + 1).cast("int"))
+            .alias("event_type"),
+            F.element_at(F.array(*map(F.lit, DEVICE_TYPES)), (F.col("id") % len(DEVICE_TYPES) + 1).cast("int"))
+            .alias("device_type"),
+            F.lit(100).alias("quantity"), F.lit(99.99).cast("decimal(12,2)").alias("price"),
+        )  # fmt: skip
+        last = self.dates(versions)
+        of_day, users = self._silver(last[1] if last else dt.date(1970, 1, 1), versions)
+        profiles = self._spark.createDataFrame(
+            [(_PLANTED, REGIONS[0], SUBSCRIPTION_TIERS[0]), (_PLANTED, REGIONS[1], SUBSCRIPTION_TIERS[1])],
+            f"{PERSON} binary, region string, subscription_tier string",
+        )
+        everybody = users.select(*profiles.columns).unionByName(profiles)
+        parts = bounded(release, of_day.select(*own.columns).unionByName(own), everybody)
+        of_them = parts.filter(F.col(PERSON) == F.lit(_PLANTED)).agg(F.coalesce(F.sum(AMOUNT), F.lit(0)))
+        return int(of_them.collect()[0][0])
 
     def write(self, drawn: Drawn) -> None:
         """Appends the figures to their table, once however often it is called."""

@@ -43,8 +43,11 @@ class Fingerprints:
     def of_cell(self, bucket: str, print_: str) -> Column:
         """Aggregate over the buckets of one cell."""
         buckets = F.map_from_entries(F.collect_list(F.struct(bucket, print_)))
-        form = F.create_map(F.lit(_FORM).cast("tinyint"), F.lit(self._form).cast("bigint"))
-        return F.map_concat(F.map_filter(buckets, lambda _, value: value != 0), form)
+        return F.map_concat(F.map_filter(buckets, lambda _, value: value != 0), self.nobody())
+
+    def nobody(self) -> Column:
+        """The fingerprint of a cell that nobody is in."""
+        return F.create_map(F.lit(_FORM).cast("tinyint"), F.lit(self._form).cast("bigint"))
 
     def comparable(self, state: Column) -> Column:
         """Whether ``state`` is of the same figures."""

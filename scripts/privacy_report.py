@@ -55,7 +55,7 @@ def _facts(settings: Settings, plane: Control, database: Database) -> Facts:
         accounts=budget.accounts(),
         charges=budget.charges(),
         epsilon=settings.dp.epsilon,
-        attacked=_attacked(settings.paths.privacy / "attacks.json"),
+        attacked=_attacked(settings.paths.privacy / "attacks.json", plane.lake.lake_id),
     )
 
 
@@ -70,15 +70,17 @@ def _class_sizes(settings: Settings, plane: Control, newest: Noted) -> list[int]
         spark.stop()
 
 
-def _attacked(path: Path) -> dict[str, Any] | None:
+def _attacked(path: Path, lake_id: str) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        of_this_lake = found["lake"] == lake_id and bool(found["attacks"])
+        dt.datetime.fromisoformat(found["at"])
     except FileNotFoundError:
         return None
-    except ValueError:
+    except (ValueError, KeyError, TypeError):
         print(f"{path} is damaged and left out: `make attack` makes it anew", file=sys.stderr)
         return None
-    return found
+    return found if of_this_lake else None
 
 
 if __name__ == "__main__":

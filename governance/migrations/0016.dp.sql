@@ -12,7 +12,7 @@ CREATE TABLE dp.budget (
     PRIMARY KEY (data_set, period)
 );
 COMMENT ON COLUMN dp.budget.period IS 'first day of the month whose days it is for';
-COMMENT ON COLUMN dp.budget.unit IS 'what is protected: two data sets that differ in one of these are alike';
+COMMENT ON COLUMN dp.budget.unit IS 'what is protected: data sets with and without it are alike';
 COMMENT ON COLUMN dp.budget.epsilon IS 'all that releases of the period may spend together; stays as it was opened';
 
 CREATE TABLE dp.release (

@@ -31,6 +31,11 @@ class Ladder:
     weight: float = 1.0
 
     @property
+    def said(self) -> str:
+        """Changes with what stands for a value at any level."""
+        return repr((self.column, [getattr(rung, "__qualname__", None) or repr(rung) for rung in self.rungs]))
+
+    @property
     def levels(self) -> int:
         return len(self.rungs) + 2
 
@@ -50,17 +55,18 @@ class Ladder:
         return steps
 
 
-def decades(width: int) -> Rung:
+@dataclass(frozen=True)
+class Decades:
     """Bands of ten years (``30-39``, ``90+``) to bands of ``width``, a multiple of ten; the last one stays open."""
 
-    def rung(band: str) -> str:
-        low = int(band[:2])
-        if band.endswith("+"):
-            return f"{low - low % width:02d}+"
-        first = low - low % width
-        return f"{first:02d}+" if first + width > 90 else f"{first:02d}-{first + width - 1:02d}"
+    width: int
 
-    return rung
+    def __call__(self, band: str) -> str:
+        low = int(band[:2])
+        first = low - low % self.width
+        if band.endswith("+") or first + self.width > 90:
+            return f"{first:02d}+"
+        return f"{first:02d}-{first + self.width - 1:02d}"
 
 
 def month(date: str) -> str:

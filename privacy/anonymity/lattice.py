@@ -3,8 +3,8 @@
 Works on a histogram of person rows, never on the rows. What a level loses is the non-uniform entropy (de Waal and
 Willenborg 1999; Gionis and Tassa 2009): the uncertainty about the value that is left when its label is known, as a
 share of that without any. A row that is left out has lost everything. Where a node of the lattice leaves out too many
-for k and l, so does every more specific one, and a projection of it that does is enough to know (Incognito: LeFevre,
-DeWitt and Ramakrishnan 2005). So most of the lattice is decided in small projections, the rest along chains by halving.
+for k and l, so does every more specific one (Incognito: LeFevre, DeWitt and Ramakrishnan 2005), so nodes are decided
+along chains by halving.
 """
 
 from __future__ import annotations
@@ -82,14 +82,11 @@ class Steps:
 
 @dataclass(frozen=True)
 class Found:
-    """``levels``: of each quasi-identifier; ``suppressed``: persons left out; ``loss``: what is lost, from 0 to 1;
-    ``looked``: how many nodes were evaluated of ``nodes``."""
+    """``levels``: of each quasi-identifier; ``suppressed``: persons left out; ``loss``: what is lost, from 0 to 1."""
 
     levels: Levels
     suppressed: int
     loss: float
-    looked: int
-    nodes: int
 
 
 def steps(labels: Sequence[Sequence[str]], counts: Ints, weight: float = 1.0) -> Steps:
@@ -131,7 +128,6 @@ class _Search:
         self._known = np.zeros(shape, dtype=bool)
         """True: is known to leave out few enough for k and l."""
         self._losses = _node_losses(ladders)
-        self._looked = 0
 
     def best(self) -> Found:
         top = tuple(size - 1 for size in self._possible.shape)
@@ -157,16 +153,12 @@ class _Search:
         return [tuple(map(int, np.unravel_index(at, self._losses.shape))) for at in order]
 
     def _better(self, found: Found | None, levels: Levels) -> Found | None:
-        self._looked += 1
         out = suppressed(self._histogram, self._ladders, levels, self._demands)
         share = out / self._histogram.persons
         loss = share + (1 - share) * float(self._losses[levels])
         if out > self._cap or (found and found.loss <= loss):
-            return found and self._counted(found)
-        return Found(levels, out, loss, self._looked, self._losses.size)
-
-    def _counted(self, found: Found) -> Found:
-        return Found(found.levels, found.suppressed, found.loss, self._looked, found.nodes)
+            return found
+        return Found(levels, out, loss)
 
     def _climb(self, levels: Levels) -> None:
         """Decides a chain from ``levels`` up to where it is known to hold, by halving."""
@@ -189,7 +181,6 @@ class _Search:
         """Whether few enough are left out for k and l; what follows for other nodes is noted."""
         if self._known[levels] or not self._possible[levels]:
             return bool(self._known[levels])
-        self._looked += 1
         out = _left_out(_classes(self._histogram, self._ladders, levels), self._demands, with_t=False)
         if out <= self._cap:
             self._known[tuple(slice(level, None) for level in levels)] = True

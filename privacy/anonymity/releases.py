@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from privacy.anonymity.ladders import UNKNOWN, Ladder, decades, half_year, month, quarter, year
+from privacy.anonymity.ladders import UNKNOWN, Decades, Ladder, half_year, month, quarter, year
 from privacy.anonymity.lattice import Diversity
 from privacy.forms import form
 from schemas.constraints import ContractError
@@ -17,6 +17,7 @@ from schemas.tables import Column, Table
 CLASS_ROWS = "rows"
 """Column of the classes kept apart: how many persons have which sensitive codes."""
 STATE = "state"
+SHOWN = "shown"
 CODES = "codes"
 
 
@@ -75,7 +76,7 @@ class AnonymousRelease:
     @property
     def form(self) -> str:
         """Changes with anything that makes rows of two releases incomparable."""
-        said = [(each.column, each.levels, [rung.__qualname__ for rung in each.rungs]) for each in self.quasi]
+        said = [each.said for each in self.quasi]
         bands = [(each.column, each.band, each.begins) for each in self.sensitive]
         return form(1, self.of, said, bands)
 
@@ -94,9 +95,11 @@ class AnonymousRelease:
         """The classes as they were last released, with what the next release is compared with."""
         kept = [
             Column(CLASS_ROWS, "ARRAY<STRUCT<CODES:ARRAY<INT>,PERSONS:BIGINT>>", Level.PERSONAL, "counted",
-                   "persons of the class by the codes of the sensitive columns", required=True),
+                   "persons of the class by the codes of the sensitive columns; empty unless shown", required=True),
             Column(STATE, "MAP<TINYINT,BIGINT>", Level.IDENTIFYING, "fingerprints, by bucket",
                    "tells how many persons of the class have changed", required=True),
+            Column(SHOWN, "BOOLEAN", Level.PERSONAL, "decided by the release", "whether the class is in the release",
+                   required=True),
         ]  # fmt: skip
         columns = [*(self._quasi(ladder) for ladder in self.quasi), *kept]
         return Table("cells", self.name, tuple(columns), f"what {self.table.full_name} was made of", history_days=1)
@@ -111,7 +114,7 @@ USERS_ANONYMOUS = AnonymousRelease(
     of="users",
     comment="k-anonymous rows of persons without any key: a disclosure threshold, not a promise of anonymity",
     quasi=(
-        Ladder("age_band", "age in bands", (decades(20), decades(40))),
+        Ladder("age_band", "age in bands", (Decades(20), Decades(40))),
         Ladder("gender", "as in the profile"),
         Ladder("region", "region of residence"),
         Ladder("zip3", "first three digits of the ZIP code"),

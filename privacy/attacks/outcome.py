@@ -5,40 +5,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.stats import beta
-
-_CONFIDENCE = 0.99
+_CONFIDENCE = 1 - 1e-6
+"""Of a thousand people who attack every day, one is told once in three years that something is broken which is not."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A rate, and the bounds that hold it with 99 % confidence."""
+    """A rate, and the bounds that hold it, but once in a million."""
 
     rate: float
     low: float
     high: float
+    tries: int
 
 
 def share(wins: int, tries: int) -> Interval:
     """Clopper and Pearson (1934): exact. Of no tries, anything."""
     if not tries:
-        return Interval(0.0, 0.0, 1.0)
+        return Interval(0.0, 0.0, 1.0, 0)
+    from scipy.stats import beta
+
     tail = (1 - _CONFIDENCE) / 2
     low = float(beta.ppf(tail, wins, tries - wins + 1)) if wins else 0.0
     high = float(beta.ppf(1 - tail, wins + 1, tries - wins)) if wins < tries else 1.0
-    return Interval(wins / tries, low, high)
+    return Interval(wins / tries, low, high, tries)
 
 
 def difference(one: Interval, other: Interval) -> Interval:
-    """Of two rates; both intervals hold with at least 98 %."""
-    return Interval(one.rate - other.rate, one.low - other.high, one.high - other.low)
+    """Of two rates; both intervals hold, but twice in a million."""
+    tries = min(one.tries, other.tries)
+    return Interval(one.rate - other.rate, one.low - other.high, one.high - other.low, tries)
 
 
 def over_baseline(with_: Interval, without: Interval) -> Interval:
     """How much of what could not be guessed without is told (Giomi et al. 2023): 0 nothing, 1 everything."""
     room = max(1 - without.rate, 1e-9)
     apart = difference(with_, without)
-    return Interval(apart.rate / room, apart.low / room, apart.high / room)
+    return Interval(apart.rate / room, apart.low / room, apart.high / room, apart.tries)
 
 
 @dataclass(frozen=True)
@@ -62,5 +65,6 @@ class Attack:
 
     @property
     def proves(self) -> bool:
-        """The weak release was broken."""
-        return self.bound is None or (self.control is not None and self.control.low > self.bound)
+        """There was something to attack, and the weak release was broken."""
+        broken = self.control is not None and self.bound is not None and self.control.low > self.bound
+        return self.bound is None or (broken and self.found.tries > 0)

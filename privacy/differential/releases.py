@@ -18,7 +18,7 @@ from schemas.tables import Column, Table
 from schemas.users import SUBSCRIPTION_TIERS
 
 UNKNOWN = "unknown"
-UNIT = "all that one person does in a calendar month (UTC), and their profile"
+UNIT = "one person more or less: all that they do in a calendar month (UTC), and their profile"
 """What two neighbouring data sets differ in: the budget is of this."""
 DATA_SET = "events"
 """Of which the budget is."""

@@ -170,6 +170,8 @@ COLLECTED = {
     ("lakehouse/maintenance.py", "Maintenance.shorten_logs"): "Delta's checkpoint of a log, no frame's",
     ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
     ("lakehouse/figures.py", "DailyFigures.noised"): "counts by cell, which leave the function with noise alone",
+    ("lakehouse/figures.py", "DailyFigures.dates"): "two days",
+    ("lakehouse/figures.py", "DailyFigures.days"): "days of a month",
     ("lakehouse/gold.py", "Gold._counts"): "counts of cells by day",
     ("lakehouse/gold.py", "_last_day"): "a day",
     ("lakehouse/live.py", "LiveCounts._arrived_until"): "an instant by partition",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import wasserstein_distance
 
-from privacy.anonymity.ladders import ANY, UNKNOWN, Ladder, decades, half_year, month, quarter, year
+from privacy.anonymity.ladders import ANY, UNKNOWN, Decades, Ladder, Rung, half_year, month, quarter, year
 from privacy.anonymity.lattice import (
     AnonymityError,
     Demands,
@@ -129,7 +130,7 @@ def test_a_label_with_two_above_it_is_refused() -> None:
 
 def test_ages_and_dates_become_coarser() -> None:
     bands = ["00-09", "30-39", "40-49", "80-89", "90+", None]
-    assert Ladder("a", "", (decades(20), decades(40))).labels(bands) == [
+    assert Ladder("a", "", (Decades(20), Decades(40))).labels(bands) == [
         ["00-09", "30-39", "40-49", "80-89", "90+", UNKNOWN],
         ["00-19", "20-39", "40-59", "80+", "80+", UNKNOWN],
         ["00-39", "00-39", "40-79", "80+", "80+", UNKNOWN],
@@ -142,6 +143,14 @@ def test_ages_and_dates_become_coarser() -> None:
         ["2026-H1", "2026-H1", "2026-H2", "2026-H2"],
         ["2026"] * 4,
     ]
+
+
+@pytest.mark.parametrize("rungs", [(Decades(30), Decades(90)), (Decades(20),), (month, year)])
+def test_a_release_has_another_form_with_other_bands(rungs: tuple[Rung, ...]) -> None:
+    ladder = replace(USERS_ANONYMOUS.quasi[0], rungs=rungs)
+    other = replace(USERS_ANONYMOUS, quasi=(ladder, *USERS_ANONYMOUS.quasi[1:]))
+    assert other.form != USERS_ANONYMOUS.form
+    assert replace(USERS_ANONYMOUS).form == USERS_ANONYMOUS.form
 
 
 @given(st.none() | st.floats(0, 1e6))

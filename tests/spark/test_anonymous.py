@@ -17,6 +17,7 @@ from lakehouse.failpoints import Reach, nothing
 from privacy.anonymity.ladders import Ladder
 from privacy.anonymity.lattice import AnonymityError
 from privacy.anonymity.releases import USERS_ANONYMOUS, AnonymousRelease
+from privacy.disclosure import Disclosed
 from tests.conftest import NewLake
 from tests.support.installation import Installation
 from tests.support.records import arrivals, profile
@@ -271,6 +272,34 @@ def test_a_release_that_the_ledger_does_not_know_is_not_replaced(world: World) -
         world.release()
     assert world.rows() == before
     assert world.release(repin=True).series == 1
+
+
+def test_what_cannot_be_compared_is_not_replaced(world: World) -> None:
+    """Classes that were lost: each would be new, and the difference would tell of one person."""
+    persons = people(60)
+    world.carry(persons)
+    world.release()
+    before = world.rows()
+    classes = world.lake.read(USERS_ANONYMOUS.classes)
+    world.lake.writer.replace(Disclosed(classes.limit(0)), USERS_ANONYMOUS.classes, None)
+    name, facts = next(iter(persons.items()))
+    world.carry({name: facts | {"lifetime_value": 90_000}})
+    with pytest.raises(AnonymityError, match="was lost or put back"):
+        world.release()
+    assert world.rows() == before
+
+
+def test_a_class_that_was_met_and_not_shown_comes_by_the_same_rule(world: World) -> None:
+    """k persons with two values; one of them gets a third, and who saw that would know whose it is."""
+    place = {"age": 45, "gender": "O", "state": "WA", "zip_code": "98101", "created_at": "2019-01-06T07:08:09Z"}
+    two = {f"twin-{n}": place | {"lifetime_value": 120 * (n % 2), "total_purchases": n % 2} for n in range(K)}
+    world.carry(people(300) | two)
+    world.release()
+    before = Counter(world.rows())
+    world.carry({"twin-0": two["twin-0"] | {"lifetime_value": 2000, "total_purchases": 30}})
+    done = world.release()
+    assert done.made
+    assert Counter(world.rows()) == before
 
 
 def test_persons_in_two_rows_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

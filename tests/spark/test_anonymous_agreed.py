@@ -38,7 +38,8 @@ def pycanon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("pycanon")
     subprocess.run([sys.executable, "-m", "venv", home], check=True)
     python = home / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "pycanon==1.3.6"], check=True)
+    lock = Path(__file__).with_name("pycanon.lock")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock], check=True, timeout=600)
     return python
 
 

@@ -9,18 +9,24 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 from scipy.stats import binomtest
 
 from batch import attacks
 from batch.attacks import AttackError, Stand
 from governance.releases import Releases
 from lakehouse.catalog import SILVER
+from lakehouse.figures import DailyFigures
 from lakehouse.rehearsal import Rehearsal
 from privacy.anonymity.releases import USERS_ANONYMOUS
 from privacy.attacks.outcome import Attack, difference, over_baseline, share
+from privacy.differential.bounds import Rows
+from privacy.differential.releases import DAILY_RELEASES
 from tests.conftest import NewLake
 from tests.spark.test_anonymous import World, people
 from tests.support.installation import Installation
+from tests.support.records import arrivals, event
 
 pytestmark = pytest.mark.spark
 
@@ -52,8 +58,8 @@ def on_rows(released: Installation) -> dict[str, Attack]:
 
 
 ON_ROWS = (
-    "uniqueness", "singling out", "linkage", "attribute inference: value_band", "attribute inference: purchases_band",
-    "differencing",
+    "uniqueness", "singling out", "homogeneity", "linkage", "differencing",
+    "attribute inference: value_band", "attribute inference: purchases_band",
 )  # fmt: skip
 
 
@@ -83,15 +89,37 @@ def test_a_release_of_a_smaller_k_than_is_said_is_told_as_broken(released: Insta
     assert (first.name, first.holds) == ("uniqueness", False)
 
 
-@pytest.mark.parametrize("epsilon", ["1", "2.5"])
-def test_members_of_figures_with_noise_are_told_no_better_than_epsilon_allows(epsilon: str) -> None:
-    found = list(attacks.on_figures(Decimal(epsilon)))
-    assert {each.target for each in found} == {"dp.daily_active_users", "dp.daily_events", "dp.revenue"}
-    for each in found:
+@pytest.fixture(scope="module")
+def on_figures(released: Installation) -> list[Attack]:
+    released.carry("events", arrivals([event(event_id=f"evt-{n:08d}", user_id=f"user-{n % 7:04d}") for n in range(30)]))
+    of_tables = {"daily_active_users": [Decimal("0.4"), Decimal(1)], "daily_events": [Decimal("0.3")],
+                 "revenue": [Decimal("0.3")]}  # fmt: skip
+    return list(attacks.on_figures(DailyFigures(released.spark, released.lake), of_tables))
+
+
+def test_members_of_figures_with_noise_are_told_no_better_than_epsilon_allows(on_figures: list[Attack]) -> None:
+    assert len(on_figures) == 4
+    for each in on_figures:
         assert each.bound is not None
         assert each.holds
         assert each.proves
         assert each.found.rate > 0.5 * each.bound, "near to it, or the attack was a poor one"
+
+
+def test_somebody_busy_is_let_in_as_far_as_the_bounds_say(released: Installation, on_figures: list[Attack]) -> None:
+    figures = DailyFigures(released.spark, released.lake)
+    assert on_figures
+    for release in DAILY_RELEASES:
+        assert figures.added_by(release, 1_000, figures.versions()) == release.bound.most
+
+
+def test_figures_without_a_bound_are_told_as_broken(released: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unbounded(bound: Rows, events: DataFrame, cell: tuple[str, ...]) -> DataFrame:
+        return events.select("user_key", *cell, F.lit(1).cast("bigint").alias("amount"))
+
+    monkeypatch.setattr(Rows, "apply", unbounded)
+    found = attacks.on_figures(DailyFigures(released.spark, released.lake), {"daily_events": [Decimal("0.3")]})
+    assert [each.holds for each in found] == [False]
 
 
 def test_no_pseudonym_is_found_by_who_knows_every_identifier(released: Installation) -> None:
@@ -120,12 +148,14 @@ def test_a_key_that_lies_about_is_told_as_broken(released: Installation, tmp_pat
 @pytest.mark.parametrize(("wins", "tries"), [(0, 10), (3, 10), (10, 10), (1, 1000)])
 def test_an_interval_is_that_of_clopper_and_pearson(wins: int, tries: int) -> None:
     found = share(wins, tries)
-    exact = binomtest(wins, tries).proportion_ci(0.99, "exact")
+    exact = binomtest(wins, tries).proportion_ci(1 - 1e-6, "exact")
     assert (found.low, found.high) == pytest.approx((exact.low, exact.high))
 
 
 def test_of_no_tries_nothing_is_known() -> None:
     assert (share(0, 0).low, share(0, 0).high) == (0.0, 1.0)
+    nothing = Attack("a", "t", "q", share(0, 0), 0.0, "", share(9, 10), "")
+    assert not nothing.proves
 
 
 def test_what_is_told_beyond_a_baseline_is_nothing_where_both_are_alike() -> None:

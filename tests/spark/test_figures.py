@@ -39,7 +39,9 @@ from tests.support.records import arrivals, event, profile
 
 pytestmark = pytest.mark.spark
 
-DATE = dt.date(2026, 3, 4)
+DATE, NEXT, SECOND = (dt.date(2026, 3, day) for day in (4, 3, 2))
+EARLIER = dt.date(2026, 2, 6)
+"""Of another month."""
 ONE = Decimal(1)
 _EVENTS = "user_key string, event_key string, event_type string, device_type string, quantity int, price decimal(12,2)"
 _USERS = "user_key string, region string, subscription_tier string"
@@ -51,7 +53,11 @@ class World:
     def __init__(self, lake: Installation) -> None:
         self.lake = lake
         rows = [event(event_id=f"evt-{n:08d}", user_id=f"user-{n % 7}") for n in range(30)]
-        lake.carry("events", arrivals(rows))
+        others = [
+            event(event_id=f"evt-9{n:07d}", event_timestamp=f"2026-{at}T09:00:00.000Z")
+            for n, at in enumerate(("02-06", "03-03"))
+        ]
+        lake.carry("events", arrivals([*rows, *others]))
         lake.carry("users", arrivals([profile(user_id=f"user-{n}") for n in range(5)]))
 
     def release(
@@ -252,21 +258,30 @@ def test_cut_off_anywhere_nothing_is_drawn_twice(world: World, step: str) -> Non
 
 def test_the_budget_of_a_month_is_not_overspent(world: World) -> None:
     world.release(budget="2")
-    world.release(DATE + dt.timedelta(days=1), budget="2")
+    world.release(NEXT, budget="2")
     with pytest.raises(BudgetError, match="2026-03 is spent: 0"):
-        world.release(DATE + dt.timedelta(days=2), budget="2")
+        world.release(SECOND, budget="2")
     with pytest.raises(BudgetError, match="2026-03 is spent"):
-        world.release(DATE + dt.timedelta(days=2), budget="50")
-    assert world.release(DATE + dt.timedelta(days=31), budget="2").account.left == ONE, "another month"
+        world.release(SECOND, budget="50")
+    assert world.release(EARLIER, budget="2").account.left == ONE, "another month"
     assert world.release(budget="2").spent == 0, "what is released is read again"
+
+
+@pytest.mark.parametrize("date", [dt.date(2026, 2, 5), dt.date(2026, 3, 5)])
+def test_a_day_that_silver_does_not_reach_is_refused(done: tuple[World, Released], date: dt.date) -> None:
+    world, _ = done
+    with pytest.raises(BudgetError, match="reaches from 2026-02-06 to 2026-03-04"):
+        world.release(date)
+    assert world.spent() == ONE
 
 
 def test_a_ledger_put_back_from_before_draws_nothing_again(world: World) -> None:
     world.release()
     before = world.table(DAILY_EVENTS)
     world.forget_releases()
-    with pytest.raises(BudgetError, match="that the ledger does not know"):
-        world.release()
+    for date in (DATE, NEXT):
+        with pytest.raises(BudgetError, match="that the ledger does not know"):
+            world.release(date)
     assert world.spent() == 0
     assert world.table(DAILY_EVENTS) == before
 
@@ -285,7 +300,7 @@ def test_two_at_once_cannot_overspend(world: World) -> None:
             return error
 
     with ThreadPoolExecutor(2) as threads:
-        ends = list(threads.map(released, (DATE, DATE + dt.timedelta(days=1))))
+        ends = list(threads.map(released, (DATE, NEXT)))
     assert sorted(type(end).__name__ for end in ends) == ["BudgetError", "Released"]
     assert world.spent() == ONE
     assert len({cell[0] for cell in world.table(DAILY_EVENTS)}) == 1

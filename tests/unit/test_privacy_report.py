@@ -33,7 +33,11 @@ FACTS = Facts(
     accounts=[Account(dt.date(2026, 11, 1), Decimal(31), Decimal("2.50"), 2)],
     charges=[(dt.date(2026, 11, 3), Decimal(1)), (dt.date(2026, 11, 9), Decimal("1.5"))],
     epsilon=Decimal(1),
-    attacked={"at": (AT + dt.timedelta(hours=1)).isoformat(), "attacks": [asdict(ATTACK) | {"verdict": "holds"}]},
+    attacked={
+        "lake": "lake-1",
+        "at": (AT + dt.timedelta(hours=1)).isoformat(),
+        "attacks": [asdict(ATTACK) | {"verdict": "holds"}],
+    },
 )
 NOTHING = replace(FACTS, releases=[], class_sizes=[], accounts=[], charges=[], attacked=None)
 
