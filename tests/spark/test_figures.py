@@ -16,10 +16,9 @@ import psycopg2
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from batch.metrics import Day, Released, release_day
-from governance.budget import Account, Budget, BudgetError
-from lakehouse.failpoints import Reach, nothing
-from lakehouse.figures import DailyFigures, bounded
+from batch.metrics import Day, Released
+from governance.budget import Account, BudgetError
+from lakehouse.figures import bounded
 from privacy.differential.bounds import Rows
 from privacy.differential.releases import (
     DAILY_ACTIVE_USERS,
@@ -60,13 +59,9 @@ class World:
         lake.carry("events", arrivals([*rows, *others]))
         lake.carry("users", arrivals([profile(user_id=f"user-{n}") for n in range(5)]))
 
-    def release(
-        self, date: dt.date = DATE, epsilon: Decimal = ONE, budget: str = "31", reach: Reach = nothing, **others: Any
-    ) -> Released:
-        figures = DailyFigures(self.lake.spark, self.lake.lake)
-        ledger = Budget(self.lake.database(), Decimal(budget))
-        quoted = others.pop("quoted", lambda *_: None)
-        return release_day(Day(date, epsilon, 2), figures, ledger, self.lake.locks, quoted, reach=reach, **others)
+    def release(self, date: dt.date = DATE, epsilon: Decimal = ONE, budget: str = "31", **others: Any) -> Released:
+        """By a process of its own."""
+        return self.lake.release_figures(Day(date, epsilon, 2), Decimal(budget), **others)
 
     def table(self, release: DailyRelease) -> dict[Row, Any]:
         """By day and cell."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from batch.metrics import Day
 from governance import catalog
 from lakehouse import tables
 from lakehouse.catalog import BRONZE, SILVER, TABLES
@@ -54,6 +57,7 @@ def written(new_lake: NewLake) -> Iterator[Installation]:
         crowd = [profile(user_id=f"user-{n}", lifetime_value=100 * n, total_purchases=3 * n) for n in range(8)]
         lake.carry("users", arrivals(crowd, 3), 2)
         lake.release(k=2)
+        lake.release_figures(Day(dt.date(2026, 3, 4), Decimal(1), 2))
         yield lake
 
 

@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from pyspark.sql import DataFrame, SparkSession
 
 from batch.anonymous import Released, release_persons
 from batch.forget import forget
+from batch.metrics import Day, release_day
+from batch.metrics import Released as ReleasedFigures
 from batch.publish import Publisher
 from conf import Settings
+from governance.budget import Budget
 from governance.database import Database
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
@@ -30,6 +34,7 @@ from lakehouse.accounts import BatchId
 from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.failpoints import Reach, nothing
+from lakehouse.figures import DailyFigures
 from lakehouse.gold import Gold
 from lakehouse.locks import FileLocks
 from lakehouse.maintenance import Maintenance
@@ -119,6 +124,11 @@ class Installation:
         """A release of anonymous rows."""
         anonymiser = Anonymiser(self.spark, self.lake, self.locks, of, SILVER[of.of], k, reach)
         return release_persons(anonymiser, Releases(self.database(), of, k), repin)
+
+    def release_figures(self, day: Day, budget: Decimal = Decimal(31), **others: Any) -> ReleasedFigures:
+        """A day's figures with noise; ``others``: of ``release_day``."""
+        figures, ledger = DailyFigures(self.spark, self.lake), Budget(self.database(), budget)
+        return release_day(day, figures, ledger, self.locks, **{"quoted": lambda *_: None} | others)
 
     def carry(
         self,
