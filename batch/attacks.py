@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,7 @@ def on_rows(rehearsal: Rehearsal, stand: Stand) -> Iterator[Attack]:
     yield _uniqueness(stand, persons, list(released.values()))
     yield from _singling_out(singled, stand, persons)
     yield _homogeneity(singled, stand, persons)
-    yield _linkage(rehearsal, stand, persons, released)
+    yield _linkage(stand, persons, released)
     yield from _inference(stand, persons)
     yield _differencing(rehearsal, stand)
 
@@ -107,10 +108,10 @@ def _homogeneity(found: Singled, stand: Stand, persons: Sequence[Person]) -> Att
     )  # fmt: skip
 
 
-def _linkage(
-    rehearsal: Rehearsal, stand: Stand, persons: Sequence[Person], released: Mapping[tuple[str, ...], int]
-) -> Attack:
-    linked = guessing.linkage((released.get(rehearsal.labels(stand.levels, each.values), 0) for each in persons), _SEED)
+def _linkage(stand: Stand, persons: Sequence[Person], released: Mapping[tuple[str, ...], int]) -> Attack:
+    linked = guessing.linkage(
+        (released.get(stand.release.labels(stand.levels, each.values), 0) for each in persons), _SEED
+    )
     weak = guessing.linkage((each.alike for each in persons), _SEED)
     return Attack(
         "linkage", stand.release.table.full_name, "persons whose row is picked by who knows their quasi-identifiers",
@@ -124,10 +125,11 @@ def _inference(stand: Stand, persons: Sequence[Person]) -> Iterator[Attack]:
     if half < 2 * stand.k:
         return
     members, others = persons[:half], persons[half : 2 * half]
+    label, released = _made_of(members, stand)
+    raw = dict.fromkeys((person.values for person in members), True)
     for at, each in enumerate(stand.release.sensitive):
-        found = _told(members, others, *_made_of(members, stand), at)
-        raw = [person.values for person in members]
-        weak = _told(members, others, lambda values: values, dict.fromkeys(raw, True), at)
+        found = _told(members, others, label, released, at)
+        weak = _told(members, others, lambda values: values, raw, at)
         yield Attack(
             f"attribute inference: {each.band}", f"a rehearsal of {stand.release.table.full_name}",
             "what is told of members beyond what is of others", found, _ACCEPTED, "as much as is accepted", weak, _WEAK,
@@ -161,11 +163,7 @@ def _made_of(
     levels = search(histogram, ladders, demands).levels
     _, released = kept(histogram, ladders, levels, demands)
 
-    def label(values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(
-            ladder.labels([value])[level][0] for ladder, level, value in zip(quasi, levels, values, strict=True)
-        )
-
+    label = partial(stand.release.labels, levels)
     return label, {label(person.values): bool(is_) for person, is_ in zip(persons, released, strict=True)}
 
 

@@ -75,11 +75,6 @@ class Rehearsal(Anonymiser):
         counted = self._writer.read(self._release.table).groupBy(*self._key).count().collect()
         return {tuple(row[:-1]): row[-1] for row in counted}
 
-    def labels(self, levels: Levels, values: Labels) -> Labels:
-        """What stands for a person in the release."""
-        ladders = zip(self._release.quasi, levels, values, strict=True)
-        return tuple(ladder.labels([value])[level][0] for ladder, level, value in ladders)
-
     def singled_out(self, levels: Levels) -> Singled:
         now, _, _ = self._now(levels)
         rows = self._writer.read(self._release.table)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from privacy.anonymity.ladders import UNKNOWN, Decades, Ladder, half_year, month, quarter, year
-from privacy.anonymity.lattice import Diversity
+from privacy.anonymity.lattice import Diversity, Levels
 from privacy.forms import form
 from schemas.constraints import ContractError
 from schemas.levels import Level
@@ -72,6 +72,11 @@ class AnonymousRelease:
     def columns(self) -> tuple[str, ...]:
         """Of silver, that it is made of."""
         return (*(ladder.column for ladder in self.quasi), *(each.column for each in self.sensitive))
+
+    def labels(self, levels: Levels, values: Sequence[str]) -> tuple[str, ...]:
+        """What stands for a person with these values of the quasi-identifiers."""
+        ladders = zip(self.quasi, levels, values, strict=True)
+        return tuple(ladder.labels([value])[level][0] for ladder, level, value in ladders)
 
     @property
     def form(self) -> str:
