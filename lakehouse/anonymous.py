@@ -69,13 +69,22 @@ class Domain:
 
 @dataclass(frozen=True)
 class _Names:
-    """Of columns for one quasi-identifier: its label at the level in question, a hash of that, a code of its value."""
+    """Of columns for one quasi-identifier: its label at the level in question, a hash of that, a code of its value, and
+    all labels and hashes by code."""
 
     label: str
 
     @property
     def hash(self) -> str:
         return f"{self.label}_hash"
+
+    @property
+    def labels(self) -> str:
+        return f"{self.label}_labels"
+
+    @property
+    def hashes(self) -> str:
+        return f"{self.label}_hashes"
 
     @property
     def code(self) -> str:
@@ -176,7 +185,7 @@ class Anonymiser:
         )
         seen = people.agg(*(F.sort_array(F.collect_set(name)).alias(name) for name in names)).collect()[0]
         domains = [Domain(seen[each.column], each.labels(seen[each.column])) for each in self._release.quasi]
-        for name, domain in zip(map(_Names, names), domains, strict=True):
+        for name, domain in zip(self._names, domains, strict=True):
             coding = self._frame(list(enumerate(domain.values)), f"{name.code} int, {name.label} string")
             people = people.join(F.broadcast(coding), name.label).drop(name.label)
         return people, domains
@@ -192,7 +201,7 @@ class Anonymiser:
             )
 
     def _histogram(self, coded: DataFrame) -> Histogram:
-        names = [_Names(ladder.column).code for ladder in self._release.quasi]
+        names = [name.code for name in self._names]
         sensitive = [code_of(each) for each in self._release.sensitive]
         counted = coded.groupBy(*names, *sensitive).agg(F.count("*").alias(PERSONS)).toArrow()
         column = {name: counted[name].to_numpy().astype(np.int64) for name in counted.column_names}
@@ -237,26 +246,26 @@ class Anonymiser:
         """One row a class: its labels, its persons by sensitive codes, their fingerprint, how many they are, and of
         each code. Persons are put together by hashes of labels, which take half the time of labels, and classes get
         their labels afterwards."""
-        names, chosen = self._chosen(domains, levels)
-        classes = self._grouped(self._labelled(coded, domains, levels), [name.hash for name in names], prints)
-        for name, labels in zip(names, chosen, strict=True):
-            labelled = self._frame([(label,) for label in sorted(set(labels))], f"{name.label} string")
-            labelled = labelled.withColumn(name.hash, F.xxhash64(name.label))
-            classes = classes.join(F.broadcast(labelled), name.hash)
-        return classes
-
-    def _chosen(self, domains: Sequence[Domain], levels: Levels) -> tuple[list[_Names], list[list[str]]]:
-        names = [_Names(ladder.column) for ladder in self._release.quasi]
-        return names, [domain.labels[level] for domain, level in zip(domains, levels, strict=True)]
+        classes = self._grouped(self._labelled(coded, domains, levels), [name.hash for name in self._names], prints)
+        found = classes.crossJoin(F.broadcast(self._said(domains, levels)))
+        place = {name: F.array_position(name.hashes, F.col(name.hash)).cast("int") for name in self._names}
+        labels = {name.label: F.element_at(name.labels, place[name]) for name in self._names}
+        return found.withColumns(labels)
 
     def _labelled(self, coded: DataFrame, domains: Sequence[Domain], levels: Levels) -> DataFrame:
         """Persons with a hash of each label."""
-        people = coded
-        for name, labels in zip(*self._chosen(domains, levels), strict=True):
-            of_code = self._frame(list(enumerate(labels)), f"{name.code} int, {name.label} string")
-            hashed = of_code.select(name.code, F.xxhash64(name.label).alias(name.hash))
-            people = people.join(F.broadcast(hashed), name.code)
-        return people
+        said = self._said(domains, levels).select(*(name.hashes for name in self._names))
+        hashes = [F.element_at(name.hashes, F.col(name.code) + 1).alias(name.hash) for name in self._names]
+        return coded.crossJoin(F.broadcast(said)).select(*coded.columns, *hashes)
+
+    def _said(self, domains: Sequence[Domain], levels: Levels) -> DataFrame:
+        """One row: of each quasi-identifier, labels by code and their hashes. A small table to join for each of them
+        costs a broadcast each, more time than all the rest where persons are few."""
+        labels = tuple(domain.labels[level] for domain, level in zip(domains, levels, strict=True))
+        row = self._frame([labels], ", ".join(f"{name.labels} array<string>" for name in self._names))
+        return row.withColumns(
+            {name.hashes: F.transform(name.labels, lambda label: F.xxhash64(label)) for name in self._names}
+        )
 
     def _grouped(self, people: DataFrame, key: list[str], prints: Fingerprints) -> DataFrame:
         codes = [code_of(each) for each in self._release.sensitive]
@@ -362,6 +371,10 @@ class Anonymiser:
     def _counts(self) -> list[list[str]]:
         """Names of columns: of each sensitive column, persons by code."""
         return [[f"{each.column}_{code}" for code in range(len(each.labels))] for each in self._release.sensitive]
+
+    @property
+    def _names(self) -> list[_Names]:
+        return [_Names(name) for name in self._key]
 
     @property
     def _key(self) -> list[str]:
