@@ -70,13 +70,17 @@ class Domain:
 @dataclass(frozen=True)
 class _Names:
     """Of columns for one quasi-identifier: its label at the level in question, a hash of that, a code of its value, and
-    all labels and hashes by code."""
+    lists of all values, labels and hashes by code."""
 
     label: str
 
     @property
     def hash(self) -> str:
         return f"{self.label}_hash"
+
+    @property
+    def values(self) -> str:
+        return f"{self.label}_values"
 
     @property
     def labels(self) -> str:
@@ -185,14 +189,17 @@ class Anonymiser:
         )
         seen = people.agg(*(F.sort_array(F.collect_set(name)).alias(name) for name in names)).collect()[0]
         domains = [Domain(seen[each.column], each.labels(seen[each.column])) for each in self._release.quasi]
-        for name, domain in zip(self._names, domains, strict=True):
-            coding = self._frame(list(enumerate(domain.values)), f"{name.code} int, {name.label} string")
-            people = people.join(F.broadcast(coding), name.label).drop(name.label)
-        return people, domains
+        known = self._one_row([domain.values for domain in domains], [name.values for name in self._names])
+        codes = [(F.array_position(name.values, F.col(name.label)) - 1).cast("int").alias(name.code)
+                 for name in self._names]  # fmt: skip
+        kept = [name for name in people.columns if name not in self._key]
+        return people.crossJoin(F.broadcast(known)).select(*kept, *codes), domains
 
-    def _frame(self, rows: Sequence[tuple[object, ...]], columns: str) -> DataFrame:
-        """A few rows: codes, labels."""
-        return self._spark.createDataFrame(rows, columns)
+    def _one_row(self, lists: Sequence[list[str]], names: Sequence[str]) -> DataFrame:
+        """Lists beside each other. A small table to join for each of them would be a hashed relation each: a page of
+        memory, and where persons are few more time than all the rest takes."""
+        columns = ", ".join(f"{name} array<string>" for name in names)
+        return self._spark.createDataFrame([tuple(lists)], columns)
 
     def _check_one_row_each(self, people: DataFrame) -> None:
         if people.groupBy("user_key").count().filter("count > 1").limit(1).count():
@@ -259,13 +266,14 @@ class Anonymiser:
         return coded.crossJoin(F.broadcast(said)).select(*coded.columns, *hashes)
 
     def _said(self, domains: Sequence[Domain], levels: Levels) -> DataFrame:
-        """One row: of each quasi-identifier, labels by code and their hashes. A small table to join for each of them
-        costs a broadcast each, more time than all the rest where persons are few."""
-        labels = tuple(domain.labels[level] for domain, level in zip(domains, levels, strict=True))
-        row = self._frame([labels], ", ".join(f"{name.labels} array<string>" for name in self._names))
-        return row.withColumns(
-            {name.hashes: F.transform(name.labels, lambda label: F.xxhash64(label)) for name in self._names}
-        )
+        """One row: of each quasi-identifier, labels by code and their hashes."""
+        labels = [domain.labels[level] for domain, level in zip(domains, levels, strict=True)]
+        row = self._one_row(labels, [name.labels for name in self._names])
+        hashes = {
+            name.hashes: F.transform(name.labels, lambda label: F.xxhash64(label))  # noqa: PLW0108 - counts arguments
+            for name in self._names
+        }
+        return row.withColumns(hashes)
 
     def _grouped(self, people: DataFrame, key: list[str], prints: Fingerprints) -> DataFrame:
         codes = [code_of(each) for each in self._release.sensitive]

@@ -58,7 +58,7 @@ def settings() -> Iterator[Settings]:
     with tempfile.TemporaryDirectory(prefix="lk") as folder:
         Path(folder).chmod(0o755)  # as root the database runs as another OS user, who has to come in
         environ = {"LAKE_VAR": folder, "LAKE_JARS": os.environ.get("LAKE_JARS", ""), "SPARK_MASTER": "local[2]"}
-        own = conf.load("default", environ | {"SPARK_DRIVER_MEMORY": "2g"})
+        own = conf.load("default", environ | {"SPARK_DRIVER_MEMORY": "3g"})
         write_master_key(own.paths.key_file)
         yield own
 
