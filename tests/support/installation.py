@@ -52,7 +52,7 @@ from privacy.policy import Policy
 from schemas.envelope import bound_to
 from schemas.tables import QUARANTINE, Table
 from scripts.control import Control
-from tests.support import people
+from tests.support import jvm, people
 from tests.support.clones import Clone
 from tests.support.records import Arrival, envelope
 
@@ -82,6 +82,7 @@ class Installation:
     def close(self) -> None:
         for database in self.databases:
             database.close()
+        jvm.forget_tables(self.spark)
 
     @property
     def keyring(self) -> Keyring:

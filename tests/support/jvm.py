@@ -39,6 +39,12 @@ def launched(output: Path) -> Iterator[None]:
             os.environ["JDK_JAVA_OPTIONS"] = options
 
 
+def forget_tables(spark: SparkSession) -> None:
+    """Has Delta let go of the logs that it keeps in memory for an hour: 19 MB a lake, and after some fifty lakes the
+    JVM does little but collect garbage. Tables still in use are read again."""
+    spark._jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
+
+
 def end(spark: SparkSession) -> None:
     """Stops the session and the JVM behind it, which would stay until Python ends."""
     gateway = spark.sparkContext._gateway
