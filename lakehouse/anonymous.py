@@ -180,7 +180,7 @@ class Anonymiser:
 
     def _coded(self, silver: DataFrame) -> tuple[DataFrame, list[Domain]]:
         """Persons with a code for each quasi-identifier and sensitive column, and what the codes are of."""
-        names = [ladder.column for ladder in self._release.quasi]
+        names = self._key
         people = silver.select(
             "user_key",
             *(F.coalesce(F.col(name).cast("string"), F.lit(UNKNOWN)).alias(name) for name in names),
@@ -192,7 +192,7 @@ class Anonymiser:
         known = self._one_row([domain.values for domain in domains], [name.values for name in self._names])
         codes = [(F.array_position(name.values, F.col(name.label)) - 1).cast("int").alias(name.code)
                  for name in self._names]  # fmt: skip
-        kept = [name for name in people.columns if name not in self._key]
+        kept = [name for name in people.columns if name not in names]
         return people.crossJoin(F.broadcast(known)).select(*kept, *codes), domains
 
     def _one_row(self, lists: Sequence[list[str]], names: Sequence[str]) -> DataFrame:
