@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal audit catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -82,6 +82,10 @@ restore-registry: setup ## put persons back that the registry has lost, nobody w
 
 reveal: setup ## who a pseudonym is, for the record: TOKEN=<user_key in hex> PURPOSE="why, without personal data"
 	@$(RUN) -m scripts.reveal
+
+##@ What is owed to a person (docs/rights.md)
+audit: setup ## who did what with persons, keys and releases: LAST=20; VERIFY=1 checks that no line was changed
+	@$(RUN) -m scripts.audit
 
 ##@ What is personal (docs/detection.md)
 catalog: setup ## what every column of the lake is, how sensitive, and what was done to get there: JSON=0

@@ -67,6 +67,16 @@ class Paths:
     def erasures(self) -> Path:
         return self.var / "erasures"
 
+    @property
+    def audit(self) -> Path:
+        """The anchor of the audit."""
+        return self.var / "audit"
+
+    @property
+    def receipts(self) -> Path:
+        """What was scanned for erased persons, signed."""
+        return self.var / "receipts"
+
 
 @dataclass(frozen=True)
 class Kafka:
@@ -188,6 +198,28 @@ class Reveal:
 
 
 @dataclass(frozen=True)
+class Audit:
+    """``anchor``: the file beside the database; ``verify``: check the whole chain; ``last``: lines to show."""
+
+    anchor: Path
+    verify: bool
+    last: int
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Whose request: ``subject``, an identifier as senders use it, or a file of them in ``backfill.files``. ``out``:
+    folder that an access request is answered into; ``public_key``: of who alone may read it, else whoever has the
+    folder; ``until``: last day of a hold, and ``lift`` ends it."""
+
+    subject: Secret | None
+    out: str
+    public_key: str
+    hold_until: str
+    lift: bool
+
+
+@dataclass(frozen=True)
 class Release:
     """Of anonymous rows. ``k``: fewest persons of a class; ``repin``: look for the best levels anew."""
 
@@ -265,6 +297,8 @@ class Settings:
     backfill: Backfill
     backup: Backup
     reveal: Reveal
+    audit: Audit
+    rights: Rights
     publish: Publish
     release: Release
     dp: Dp

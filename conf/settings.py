@@ -15,6 +15,7 @@ from typing import Any
 
 from conf.secret import Secret
 from conf.sections import (
+    Audit,
     Backfill,
     Backup,
     Bench,
@@ -33,6 +34,7 @@ from conf.sections import (
     Replay,
     Retention,
     Reveal,
+    Rights,
     Rotation,
     Scan,
     Settings,
@@ -85,6 +87,14 @@ VARIABLES = {
     "PURPOSE": ("reveal", "purpose"),
     "STDOUT": ("reveal", "stdout"),
     "OFFICER_DSN": ("reveal", "dsn"),
+    "AUDIT_ANCHOR": ("audit", "anchor"),
+    "VERIFY": ("audit", "verify"),
+    "LAST": ("audit", "last"),
+    "SUBJECT": ("rights", "subject"),
+    "OUT": ("rights", "out"),
+    "PUBLIC_KEY": ("rights", "public_key"),
+    "HOLD_UNTIL": ("rights", "hold_until"),
+    "LIFT": ("rights", "lift"),
     "RELEASE_K": ("release", "k"),
     "REPIN": ("release", "repin"),
     "EPSILON": ("dp", "epsilon"),
@@ -125,6 +135,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("backfill", "slices_at_once", 0, 64),
     ("retention", "bronze_days", 0, 36_500),
     ("reveal", "per_hour", 1, 100),
+    ("audit", "last", 0, 1_000_000),
     ("privacy", "k", 2, 32),
     ("privacy", "rounding", 1, math.inf),
     ("status", "least_free_gb", 0, math.inf),
@@ -241,6 +252,8 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         backfill=Backfill(**table["backfill"]),
         backup=_backup(table["backup"], places),
         reveal=_reveal(table["reveal"]),
+        audit=_audit(table["audit"], places),
+        rights=Rights(**table["rights"] | {"subject": _secret(table["rights"]["subject"])}),
         release=Release(**table["release"]),
         dp=_dp(table["dp"]),
         publish=Publish(_secret(table["publish"]["dsn"])),
@@ -263,6 +276,11 @@ def _check_bounds(table: dict[str, dict[str, Any]]) -> None:
 def _backup(table: dict[str, Any], paths: Paths) -> Backup:
     folder, journal = (_absolute(table[name]) if table[name] else None for name in ("folder", "journal"))
     return Backup(folder or paths.backups, table["days"], journal or paths.erasures / "registry-erasures.log")
+
+
+def _audit(table: dict[str, Any], paths: Paths) -> Audit:
+    anchor = _absolute(table["anchor"]) if table["anchor"] else paths.audit / "anchor.log"
+    return Audit(**table | {"anchor": anchor})
 
 
 def _dp(section: dict[str, Any]) -> Dp:

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass, fields
 
 import psycopg2.extras
 
+from governance.audit import Action, Audit
 from governance.database import Database
 from lakehouse.catalog import TABLES
 from privacy.policies import POLICIES
@@ -41,13 +42,13 @@ def entries() -> tuple[Entry, ...]:
     return tuple(_entry(table, column) for table in TABLES for column in table.columns)
 
 
-def record(database: Database) -> None:
-    """Makes the catalog in Postgres that of this program."""
+def record(database: Database, audit: Audit) -> None:
+    """Makes the catalog in Postgres that of this program; a change of it is a change of policy."""
     made = entries()
     if set(recorded(database)) == set(made):
         return
     values = ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
-    with database.transaction() as cursor:
+    with audit.recorded(database, Action.POLICY, {"columns": len(made)}) as cursor:
         psycopg2.extras.execute_values(
             cursor,
             f"""INSERT INTO ledger.catalog ({", ".join(_NAMES)}) VALUES %s

@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from governance.audit import Action, Audit
 from governance.database import Database, DatabaseForbids
 from governance.person_rows import newer_than
 from privacy.detection.spans import kinds_by_form
@@ -59,18 +60,21 @@ def pseudonym(token: str) -> bytes:
 
 @dataclass(frozen=True, repr=False)
 class Reveals:
-    """``database``: as a role that may reveal; ``per_hour``: how many attempts a role has, refused ones included."""
+    """``database``: as a role that may reveal; ``per_hour``: how many attempts a role has, refused ones included.
+    ``job``: as a role that may write the audit, and note there that another one was denied."""
 
     database: Database
     keyring: Keyring
     per_hour: int
+    audit: Audit
+    job: Database
 
     def identifier(self, user_key: bytes, purpose: str) -> str:
         """The identifier that senders use for the person with this pseudonym. Each call is an attempt: one line of the
         audit before anything is opened, and another one before the identifier is given back."""
         attempt = self._begin(user_key, purpose)
         outcome, identifier = self._looked_up(user_key)
-        with self.database.transaction() as cursor:
+        with self.audit.recorded(self.database, Action.REVEAL, {"attempt": attempt, "outcome": outcome}) as cursor:
             cursor.execute("SELECT audit.ended(%s, %s)", (attempt, outcome))
         if outcome in _WITHOUT:
             raise RevealError(_WITHOUT[outcome])
@@ -85,6 +89,8 @@ class Reveals:
                     (_ACTION, None if telling else purpose, self.per_hour),
                 )
                 seq, outcome = cursor.fetchone()
+                line = self.audit.add(cursor, Action.REVEAL, {"attempt": seq, "outcome": outcome})
+            self.audit.anchor.note(line)
         except DatabaseForbids:
             self._note_denial()
             raise RevealError("this role may not reveal: OFFICER_DSN names one that may (docs/operate.md)") from None
@@ -99,7 +105,8 @@ class Reveals:
         return f"{wrong}: say it otherwise; this attempt is written down as refused, its words are not"
 
     def _note_denial(self) -> None:
-        """Where even that is forbidden, the database keeps no line of it."""
+        """By the job's role, for the one that was denied may not even do that; in its own entries, where it may."""
+        self.audit.alone(self.job, Action.REVEAL, {"outcome": Outcome.ROLE})
         try:
             with self.database.transaction() as cursor:
                 cursor.execute("SELECT audit.denied(%s)", (_ACTION,))

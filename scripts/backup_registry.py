@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 
 from conf import Settings
+from governance.audit import Action
 from governance.backup import backup
 from governance.erasure_journal import Journal
 from scripts import entry
@@ -25,7 +26,8 @@ def _run(settings: Settings) -> None:
     plane = control(settings)
     database, journal = plane.database(), Journal(settings.backup.journal, plane.lake.lake_id)
     try:
-        made = backup(database, plane.keyring, journal, settings.backup.folder, settings.backup.days)
+        with plane.audited(Action.BACKUP):
+            made = backup(database, plane.keyring, journal, settings.backup.folder, settings.backup.days)
     finally:
         database.close()
     print(f"{made}: {made.stat().st_size / 1e6:,.1f} MB, for {settings.backup.days} days")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from conf import Settings
 from governance import catalog
+from governance.audit import Action, Anchor, Audit, UntilDone, at_once
 from governance.contracts import register
 from governance.database import Database, migrate
 from governance.lake import bind_key, lake_id
@@ -26,6 +29,19 @@ class Control:
     lake: Lake
     keyring: Keyring
     keys: Keys
+    audit: Audit
+
+    @contextmanager
+    def audited(
+        self, action: Action, until_done: UntilDone = at_once, **detail: int | str
+    ) -> Iterator[dict[str, int | str]]:
+        """See :meth:`Audit.around`."""
+        database = self.database()
+        try:
+            with self.audit.around(database, action, detail, until_done) as told:
+                yield told
+        finally:
+            database.close()
 
     @property
     def key_file(self) -> Path:
@@ -47,9 +63,10 @@ def control(settings: Settings) -> Control:
     try:
         keyring = bind_key(database, settings.paths.key_file)
         lake = Lake(settings.paths.lake, lake_id(database))
+        audit = Audit(keyring, lake.lake_id, Anchor(settings.audit.anchor))
         for policy in POLICIES.values():
             register(database, policy.contract)
-        catalog.record(database)
+        catalog.record(database, audit)
     finally:
         database.close()
-    return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), keyring.fingerprint()))
+    return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), keyring.fingerprint()), audit)

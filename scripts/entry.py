@@ -13,6 +13,7 @@ from batch.files import ExportError
 from batch.readmit import ReadmitError
 from batch.replay import ReplayError
 from conf import Settings
+from governance.audit import AuditError
 from governance.backup import BackupError
 from governance.budget import BudgetError
 from governance.erasure_journal import JournalError
@@ -41,6 +42,7 @@ _TOLD = (
     PublicationError,
     AnonymityError,
     BudgetError,
+    AuditError,
     AttackError,
     BackupError,
     JournalError,

@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 
 from batch.publish import Published, Publisher
 from conf import Settings
+from governance.audit import Action
 from governance.database import Database
 from governance.patience import Patience
 from governance.publication import Publication
@@ -31,8 +32,14 @@ def release(
 ) -> str:
     """Publishes what gold holds, and says in a line what was done. Raises what :meth:`Publisher.publish` raises."""
     reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "publish")
-    with publisher(settings, spark, plane, Patience(waiting, stop), reach) as made:
-        return _told(made.publish(GOLD), settings)
+    patience = Patience(waiting, stop)
+    with (
+        publisher(settings, spark, plane, patience, reach) as made,
+        plane.audited(Action.PUBLISH, patience.until_done) as told,
+    ):
+        done = made.publish(GOLD)
+        told |= {"release": done.release, "new": int(done.new)}
+    return _told(done, settings)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from batch.metrics import Day, Released, cost, release_day
 from conf import Settings
+from governance.audit import Action
 from governance.budget import Account, Budget, BudgetError
 from lakehouse import tables
 from lakehouse.catalog import TABLES
@@ -59,7 +60,10 @@ def _released(settings: Settings, plane: Control, budget: Budget, day: Day) -> R
         def quoted(needed: Decimal, account: Account) -> None:
             print(_quoted(day, needed, account), flush=True)
 
-        return release_day(day, figures, budget, locks, quoted, reach=reach)
+        with plane.audited(Action.RELEASE_FIGURES, day=int(f"{day.date:%Y%m%d}")) as told:
+            done = release_day(day, figures, budget, locks, quoted, reach=reach)
+            told["spent_hundredths"] = int(done.spent * 100)
+        return done
     finally:
         spark.stop()
 

@@ -12,6 +12,7 @@ import sys
 
 from batch.anonymous import Released, release_persons
 from conf import Settings
+from governance.audit import Action
 from governance.releases import Releases
 from lakehouse import tables
 from lakehouse.anonymous import Anonymiser
@@ -38,7 +39,10 @@ def _run(settings: Settings) -> None:
         locks = session.locks(settings, spark, plane)
         k = settings.release.k
         anonymiser = Anonymiser(of_many_parts(spark), plane.lake, locks, release, SILVER[release.of], k, reach)
-        print(_told(release_persons(anonymiser, Releases(database, release, k), settings.release.repin), release))
+        with plane.audited(Action.RELEASE_ROWS, k=k, repin=int(settings.release.repin)) as told:
+            done = release_persons(anonymiser, Releases(database, release, k), settings.release.repin)
+            told |= {"release": done.number, "new": int(done.made is not None)}
+        print(_told(done, release))
     finally:
         database.close()
         spark.stop()

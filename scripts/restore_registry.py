@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from conf import Settings
+from governance.audit import Action
 from governance.backup import BackupError
 from governance.database import Database
 from governance.erasure_journal import Journal
@@ -35,8 +36,9 @@ def _run(settings: Settings) -> None:
         check_ledger(database)
         spark = session.session(settings, "restore registry")
         journal = Journal(settings.backup.journal, plane.lake.lake_id)
-        with session.locks(settings, spark, plane).held(FENCE):
+        with plane.audited(Action.RESTORE) as told, session.locks(settings, spark, plane).held(FENCE):
             done = restore(database, plane.key_file, journal, Path(settings.backfill.files).expanduser())
+            told["persons"] = done.back
     finally:
         if spark is not None:
             spark.stop()

@@ -28,13 +28,17 @@ def _run(settings: Settings) -> None:
     if not (asked.stdout or sys.stdout.isatty()):
         raise RevealError("standard output is no terminal: STDOUT=1 if an identifier may go where it goes")
     plane = control(settings)
+    job = plane.database()
     officer = Database(postgres_officer.officer(settings).reveal())
     try:
-        identifier = Reveals(officer, plane.keyring, asked.per_hour).identifier(user_key, asked.purpose.strip())
+        identifier = Reveals(officer, plane.keyring, asked.per_hour, plane.audit, job).identifier(
+            user_key, asked.purpose.strip()
+        )
         # A sender may have put into it what a terminal obeys.
         print("".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in identifier))
     finally:
         officer.close()
+        job.close()
 
 
 if __name__ == "__main__":

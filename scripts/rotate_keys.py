@@ -11,6 +11,7 @@ import sys
 from tqdm import tqdm
 
 from conf import Settings
+from governance.audit import Action
 from governance.rotation import Rotation
 from lakehouse.locks import FENCE
 from scripts import entry, session
@@ -28,14 +29,17 @@ def _run(settings: Settings) -> None:
         locks = session.locks(settings, spark, plane)
         rotation = Rotation(plane.database(), plane.key_file)
         if settings.rotation.retire:
-            with locks.held(FENCE):
-                rotation.retire(settings.rotation.retire)
+            retired = settings.rotation.retire
+            with plane.audited(Action.RETIRE, version=retired), locks.held(FENCE):
+                rotation.retire(retired)
             print(f"version {settings.rotation.retire} is retired: what was under it cannot be opened any more")
         else:
-            with locks.held(FENCE):
-                if not rotation.unfinished():
-                    rotation.begin()
-            _rewrap(rotation)
+            with plane.audited(Action.ROTATE) as told:
+                with locks.held(FENCE):
+                    if not rotation.unfinished():
+                        rotation.begin()
+                told["version"] = rotation.newest
+                _rewrap(rotation)
             _say_what_next(plane, rotation)
     finally:
         spark.stop()

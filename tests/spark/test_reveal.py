@@ -3,6 +3,7 @@ the audit, which holds nothing of the person and which nobody changes."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,9 +18,11 @@ from psycopg2.errors import InsufficientPrivilege
 
 from conf import Settings
 from governance import person_rows
+from governance.audit import Anchor, Audit, Verdict, lines, verify
 from governance.database import Database, DatabaseError
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
+from governance.lake import lake_id
 from governance.registry import Registry
 from governance.reveal import RevealError, Reveals, pseudonym
 from governance.rotation import Rotation
@@ -59,7 +62,13 @@ class World:
         return {name: keys.user_key for name, (_, keys) in people.persons(self.clone.owner, self.keyring).items()}
 
     def reveals(self, dsn: str | None = None, per_hour: int = 20) -> Reveals:
-        return Reveals(Database(dsn or self.clone.officer), self.keyring, per_hour)
+        return Reveals(
+            Database(dsn or self.clone.officer), self.keyring, per_hour, self.chain, Database(self.clone.job)
+        )
+
+    @property
+    def chain(self) -> Audit:
+        return Audit(self.keyring, lake_id(Database(self.clone.owner)), Anchor(self.folder / "anchor.log"))
 
     def query(self, statement: str, dsn: str | None = None) -> list[tuple[Any, ...]]:
         return people.query(dsn or self.clone.owner, statement)
@@ -415,3 +424,16 @@ def test_where_no_terminal_is_an_identifier_goes_only_if_it_was_asked_for(
     assert ask(TOKEN=NOBODY.hex(), STDOUT="0") == 1
     assert "STDOUT=1" in capfd.readouterr().err
     assert world.audit() == []
+
+
+def test_attempts_ends_and_denials_are_lines_of_the_chain(world: World) -> None:
+    world.enrol("ada")
+    world.reveals().identifier(world.tokens()["ada"], WHY)
+    with pytest.raises(RevealError):
+        world.reveals(world.clone.job).identifier(world.tokens()["ada"], WHY)
+    told = world.query("SELECT actor, detail FROM audit.line WHERE action = 'reveal' ORDER BY seq")
+    assert [(actor, json.loads(detail)["outcome"]) for actor, detail in told] == [
+        ("lake_officer", "granted"), ("lake_officer", "revealed"), ("lake_job", "refused: role"),
+    ]  # fmt: skip
+    of_all = lines(Database(world.clone.officer))
+    assert verify(world.keyring, lake_id(Database(world.clone.owner)), of_all, world.chain.anchor.read()) == Verdict(4)

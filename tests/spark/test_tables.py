@@ -176,7 +176,7 @@ REFUSED = {
 
 def test_the_catalog_is_that_of_the_real_tables(written: Installation) -> None:
     """As Postgres holds it, beside what Delta holds: columns, types, and the comments that tell level and treatment."""
-    catalog.record(written.database())
+    catalog.record(written.database(), written.control.audit)
     kept = {(each.table_name, each.column_name): each for each in catalog.recorded(written.database())}
     found = {}
     for table in TABLES:
@@ -199,7 +199,7 @@ def test_a_catalog_of_another_program_is_made_that_of_this_one(written: Installa
         """INSERT INTO ledger.catalog VALUES ('silver.gone', 'gone', 'INT', 'public', 'NONE', null, 'keep', 1, '')
            RETURNING 1"""
     )
-    catalog.record(written.database())
+    catalog.record(written.database(), written.control.audit)
     assert set(catalog.recorded(written.database())) == set(catalog.entries())
 
 

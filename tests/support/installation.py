@@ -21,6 +21,7 @@ from batch.metrics import Day, release_day
 from batch.metrics import Released as ReleasedFigures
 from batch.publish import Publisher
 from conf import Settings
+from governance.audit import Anchor, Audit
 from governance.budget import Budget
 from governance.database import Database
 from governance.erasure import Erasures
@@ -71,7 +72,8 @@ class Installation:
         self.clone = clone
         self.folder = settings.paths.var / "tests" / name
         self.lake = Lake(str(self.folder / "lake"), control.lake.lake_id)
-        self.control = replace(control, dsn=clone.job, lake=self.lake)
+        audit = Audit(control.keyring, control.lake.lake_id, Anchor(self.folder / "anchor.log"))
+        self.control = replace(control, dsn=clone.job, lake=self.lake, audit=audit)
         self._empty = empty
         self.databases: list[Database] = []
         self._numbers = itertools.count(1)
