@@ -23,6 +23,7 @@ from schemas.envelope import POSITION
 
 _AHEAD = dt.timedelta(days=1)
 """So much earlier than it is told to have happened may an event have been received, at most."""
+_WORK = "replay"
 _ARRIVAL = tuple(f"position_{name}" for name in POSITION)
 
 
@@ -82,9 +83,9 @@ def replay(
             _check_covered(ledger, policy, day)  # once more: it is noted before it is removed
             if done.rows:
                 whole = rows.unionByName(stays).sortWithinPartitions("event_time")
-                ledger.replay_begins(policy, day)
+                ledger.rework_begins(_WORK, policy, (day,))
                 writer.replace_silver_day(whole, policy.table(), day.isoformat())
-                ledger.replayed(policy)
+                ledger.reworked(_WORK, policy)
         finally:
             rows.unpersist()
     return done

@@ -9,12 +9,14 @@ from typing import Any
 
 import psycopg2.extras
 
+from governance.audit import Action, Audit
 from governance.database import Database
 from governance.erasure_journal import Journal
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
+from governance.requests import Trace, begin, keep_traces
 from privacy.keyfile import read_keyring
-from privacy.keys import Purpose
+from privacy.keys import NONCE_BYTES, TOKEN_BYTES, PersonKeys, Purpose
 
 
 @dataclass(frozen=True, repr=False)
@@ -26,23 +28,48 @@ class Doomed:
     user_key: bytes
 
 
+@dataclass(frozen=True, repr=False)
+class _Gone:
+    """A row of the registry that is taken away."""
+
+    seq: int
+    subject_id: bytes
+    wrapped: bytes
+    kek_version: int
+    subject_ref: bytes
+    request_id: int | None
+
+    def trace(self, keys: PersonKeys) -> Trace:
+        head = self.wrapped[: NONCE_BYTES + TOKEN_BYTES]
+        return Trace(self.subject_id, self.subject_ref, keys.user_key, head, keys.dek[:8])
+
+
 class Erasures:
     """Begun, settled behind the fence, done. Each step may be repeated; what is begun is kept until it is done."""
 
-    def __init__(self, database: Database, key_file: Path, journal: Journal) -> None:
+    def __init__(self, database: Database, key_file: Path, journal: Journal, audit: Audit) -> None:
         self._database = database
+        self._audit = audit
         self._key_file = key_file
         self._keyring = read_keyring(key_file)
         self._journal = journal
 
     def begin(self, identifiers: Sequence[bytes]) -> None:
         """Forgets the persons with these identifiers (exact bytes), known or not: from here on no batch that opens
-        knows them, and what they sent up to now is suppressed wherever it comes from."""
+        knows them, and what they sent up to now is suppressed wherever it comes from. RequestError while one of them
+        must not be erased."""
         with self._database.transaction() as cursor:
             self._lock(cursor)
-            entries = sorted(set(self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)))
-            versions = [self._keyring.keyed_hash(Purpose.REF, version) for version in self._keyring.versions]
-            refs = {ref for version in versions for ref in version.many(identifiers)}
+            named = self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)
+            entries = sorted(set(named))
+            requests = begin(cursor, entries)
+            refs = {
+                ref: requests[entry]
+                for version in self._keyring.versions
+                for entry, ref in zip(
+                    named, self._keyring.keyed_hash(Purpose.REF, version).many(identifiers), strict=True
+                )
+            }
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s
@@ -52,16 +79,19 @@ class Erasures:
             )
             psycopg2.extras.execute_values(
                 cursor,
-                """INSERT INTO registry.erasure (subject_ref, erased_at) VALUES %s
-                   ON CONFLICT (subject_ref) DO UPDATE SET erased_at = excluded.erased_at, settled = false""",
-                [(ref,) for ref in sorted(refs)],
-                template="(%s, now())",
+                """INSERT INTO registry.erasure (subject_ref, request_id, erased_at) VALUES %s
+                   ON CONFLICT (subject_ref) DO UPDATE SET erased_at = excluded.erased_at, settled = false,
+                                                           request_id = excluded.request_id""",
+                sorted(refs.items()),
+                template="(%s, %s, now())",
             )
             self._doom(cursor)
+            line = self._audit.add(cursor, Action.ERASE, {"outcome": "begun", "requests": len(requests)})
             # Last before the commit: an erasure that the database has is one that survives it.
             cursor.execute("SELECT now()")
             (at,) = cursor.fetchone()
             self._journal.add((entry, at) for entry in entries)
+        self._audit.anchor.note(line)
 
     def settle(self) -> None:
         """Once no batch is open that began before: takes the rows too that such a batch has made since. To be called
@@ -95,26 +125,32 @@ class Erasures:
             """DELETE FROM registry.person USING registry.erasure
                WHERE person.subject_ref = erasure.subject_ref
                  AND (not_before IS NULL OR not_before < erasure.erased_at)
-               RETURNING person.seq, subject_id, wrapped_keys, kek_version"""
+               RETURNING person.seq, subject_id, wrapped_keys, kek_version, person.subject_ref, request_id"""
         )
-        rows = [(row[0], bytes(row[1]), bytes(row[2]), row[3]) for row in cursor.fetchall()]
-        if not rows:
+        gone = [_Gone(row[0], bytes(row[1]), bytes(row[2]), row[3], bytes(row[4]), row[5]) for row in cursor.fetchall()]
+        if not gone:
             return
+        opened = [self._keyring.unwrap_person(each.wrapped, each.subject_id, each.kek_version) for each in gone]
         psycopg2.extras.execute_values(
             cursor,
             "INSERT INTO registry.doomed (person_seq, subject_id, wrapped_user_key, kek_version) VALUES %s",
             [
-                (seq, subject_id, self._pseudonym(subject_id, keys, kek), self._keyring.newest)
-                for seq, subject_id, keys, kek in rows
+                (each.seq, each.subject_id, self._wrapped(keys.user_key, each.subject_id), self._keyring.newest)
+                for each, keys in zip(gone, opened, strict=True)
             ],
         )
         psycopg2.extras.execute_values(
-            cursor, "INSERT INTO registry.tombstone (person_seq) VALUES %s", [(row[0],) for row in rows]
+            cursor, "INSERT INTO registry.tombstone (person_seq) VALUES %s", [(each.seq,) for each in gone]
         )
+        traces = [
+            (each.request_id, each.trace(keys))
+            for each, keys in zip(gone, opened, strict=True)
+            if each.request_id is not None
+        ]
+        keep_traces(cursor, self._keyring, traces)
 
-    def _pseudonym(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:
-        """The pseudonym without the data key, wrapped."""
-        user_key = self._keyring.unwrap_person(wrapped, subject_id, kek_version).user_key
+    def _wrapped(self, user_key: bytes, subject_id: bytes) -> bytes:
+        """The pseudonym without the data key."""
         return self._keyring.seal(Purpose.KEK).close(user_key, bound(subject_id))
 
     def _unwrapped(self, subject_id: bytes, wrapped: bytes, kek_version: int) -> bytes:

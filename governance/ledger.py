@@ -306,9 +306,10 @@ class RunLedger:
             row = cursor.fetchone()
         return row[0] if row else None
 
-    def replay_begins(self, policy: Policy, day: dt.date) -> None:
-        """Notes, before silver's ``day`` is made again, that gold will have to be."""
-        job = _replay_job(policy)
+    def rework_begins(self, work: str, policy: Policy, days: Sequence[dt.date]) -> None:
+        """Notes, before ``days`` of silver are changed by ``work`` (replay, erase), that gold will have to be made
+        anew."""
+        job = _job(work, policy)
         with self._database.transaction() as cursor:
             cursor.execute(
                 """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version,
@@ -318,15 +319,15 @@ class RunLedger:
                 (job, policy.contract.name, policy.contract.version, policy.version, job),
             )
             batch = int(cursor.fetchone()[0])
-            _add_work(cursor, policy.contract.name, BatchId(job, 1, batch), (day,), onwards=False)
+            _add_work(cursor, policy.contract.name, BatchId(job, 1, batch), days, onwards=False)
 
-    def replayed(self, policy: Policy) -> None:
-        """Notes that silver holds what was begun, that of replays which were cut off included: theirs may be there, and
+    def reworked(self, work: str, policy: Policy) -> None:
+        """Notes that silver holds what was begun, that of calls which were cut off included: theirs may be there, and
         gold made again in vain is right too."""
         with self._database.transaction() as cursor:
             cursor.execute(
                 "UPDATE ledger.batch SET silver_at = now(), closed_at = now() WHERE job = %s AND closed_at IS NULL",
-                (_replay_job(policy),),
+                (_job(work, policy),),
             )
 
     def rejections(self) -> list[tuple[str, str, int]]:
@@ -392,8 +393,8 @@ def _write_accounts(cursor: Any, batch: BatchId, accounts: tuple[PartitionAccoun
         )
 
 
-def _replay_job(policy: Policy) -> str:
-    return f"replay.{policy.contract.name}"
+def _job(work: str, policy: Policy) -> str:
+    return f"{work}.{policy.contract.name}"
 
 
 def _key(batch: BatchId) -> tuple[str, int, int]:

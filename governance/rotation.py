@@ -7,7 +7,7 @@ new rows join, and nobody is counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from governance.database import Database
 from governance.erasure import bound
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
+from governance.requests import asked_by, trace_of
 from lakehouse.worker import quarantine_key_name
 from privacy.keyfile import lay_beside, read_keyring, settle
 from privacy.keys import Keyring, Purpose
@@ -30,11 +31,47 @@ class RotationError(Exception):
 
 
 class Left(NamedTuple):
-    """What is still under a version: rows of persons, keys of quarantine days, pseudonyms of persons being erased."""
+    """What is still under a version: rows of persons, keys of quarantine days, and what is kept of requests and of
+    persons who are erased."""
 
     persons: int
     quarantine_days: int
     erasures: int
+
+
+class _Wrapped(NamedTuple):
+    """What else is under the KEK: the statement that finds what is under an earlier version (key, what it is bound to,
+    wrapped bytes, version), and the one that puts it under the newest."""
+
+    behind: str
+    renew: str
+    bound: Callable[[Any], bytes]
+
+
+_WRAPPED = (
+    _Wrapped(
+        """SELECT key_day, key_day, wrapped_key, kek_version FROM registry.quarantine_key
+           WHERE kek_version < %s FOR UPDATE""",
+        "UPDATE registry.quarantine_key SET wrapped_key = %s, kek_version = %s WHERE key_day = %s",
+        lambda day: quarantine_key_name(day).encode(),
+    ),
+    _Wrapped(
+        """SELECT person_seq, subject_id, wrapped_user_key, kek_version FROM registry.doomed
+           WHERE kek_version < %s FOR UPDATE""",
+        "UPDATE registry.doomed SET wrapped_user_key = %s, kek_version = %s WHERE person_seq = %s",
+        bound,
+    ),
+    _Wrapped(
+        "SELECT request_id, subject, sealed, kek_version FROM rights.request WHERE kek_version < %s FOR UPDATE",
+        "UPDATE rights.request SET sealed = %s, kek_version = %s WHERE request_id = %s",
+        asked_by,
+    ),
+    _Wrapped(
+        "SELECT trace_id, request_id, sealed, kek_version FROM rights.trace WHERE kek_version < %s FOR UPDATE",
+        "UPDATE rights.trace SET sealed = %s, kek_version = %s WHERE trace_id = %s",
+        trace_of,
+    ),
+)
 
 
 class _Person(NamedTuple):
@@ -119,7 +156,9 @@ class Rotation:
                 """SELECT (SELECT count(*) FROM registry.person
                             WHERE %(version)s IN (ref_key_version, kek_version, vault_key_version)),
                           (SELECT count(*) FROM registry.quarantine_key WHERE kek_version = %(version)s),
-                          (SELECT count(*) FROM registry.doomed WHERE kek_version = %(version)s)""",
+                          (SELECT count(*) FROM registry.doomed WHERE kek_version = %(version)s)
+                          + (SELECT count(*) FROM rights.request WHERE kek_version = %(version)s)
+                          + (SELECT count(*) FROM rights.trace WHERE kek_version = %(version)s)""",
                 {"version": version},
             )
             return Left(*cursor.fetchone())
@@ -194,28 +233,11 @@ class Rotation:
         with self._database.transaction() as cursor:
             self._read(cursor)
             newest = self._keyring.newest
-            cursor.execute(
-                """SELECT key_day, wrapped_key, kek_version FROM registry.quarantine_key
-                   WHERE kek_version < %s FOR UPDATE""",
-                (newest,),
-            )
-            for day, wrapped, version in cursor.fetchall():
-                again = self._keyring.rewrap(bytes(wrapped), quarantine_key_name(day).encode(), version)
-                cursor.execute(
-                    "UPDATE registry.quarantine_key SET wrapped_key = %s, kek_version = %s WHERE key_day = %s",
-                    (again, newest, day),
-                )
-            cursor.execute(
-                """SELECT person_seq, subject_id, wrapped_user_key, kek_version FROM registry.doomed
-                   WHERE kek_version < %s FOR UPDATE""",
-                (newest,),
-            )
-            for seq, subject_id, wrapped, version in cursor.fetchall():
-                again = self._keyring.rewrap(bytes(wrapped), bound(bytes(subject_id)), version)
-                cursor.execute(
-                    "UPDATE registry.doomed SET wrapped_user_key = %s, kek_version = %s WHERE person_seq = %s",
-                    (again, newest, seq),
-                )
+            for each in _WRAPPED:
+                cursor.execute(each.behind, (newest,))
+                for key, name, wrapped, version in cursor.fetchall():
+                    again = self._keyring.rewrap(bytes(wrapped), each.bound(_plain(name)), version)
+                    cursor.execute(each.renew, (again, newest, key))
             cursor.execute("UPDATE registry.key_version SET rewrapped_at = now() WHERE version = %s", (newest,))
             cursor.execute("UPDATE ledger.lake SET rewrapped = rewrapped + 1")
 

@@ -32,6 +32,18 @@ STEPS = (
 RELEASES = ("release.pinned", "release.classes", "release.written", "dp.drawn", "dp.charged", "dp.written")
 """Steps of releases that leave the lake's own readers."""
 
+ERASURES = (
+    "erase.settled",
+    "erase.listed",
+    "erase.taken",
+    "erase.reworked",
+    "erase.purged",
+    "erase.forgotten",
+    "erase.scrubbed",
+    "erase.restated",
+)
+"""Steps of an erasure, in their order."""
+
 Reach = Callable[[str], None]
 """Called with the name of a step just done."""
 
@@ -53,9 +65,9 @@ def failpoint(wanted: str, end: Callable[[], None], who: str = "") -> Reach:
     whose, _, rest = wanted.rpartition("/")
     step, _, times = rest.partition("@")
     due = int(times) if times.isdecimal() else int(not times)
-    if step not in STEPS + RELEASES or not due:
+    if step not in STEPS + RELEASES + ERASURES or not due:
         raise FailpointError(
-            f"no failpoint {wanted!r}: name one of {', '.join(STEPS + RELEASES)}, with @n for its n-th time"
+            f"no failpoint {wanted!r}: name one of {', '.join(STEPS + RELEASES + ERASURES)}, with @n for its n-th time"
         )
     if whose and who and whose != who:
         return nothing

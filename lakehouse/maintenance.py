@@ -4,7 +4,8 @@ has passed its time removed."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse.catalog import PERSONS
+from lakehouse.gold import changed_day
 from lakehouse.locks import Locks
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake, snapshot
@@ -23,6 +25,7 @@ SMALL_FILE_BYTES = 16 << 20
 """A file from this size on is left alone. Small ones that add up to it are put together at once: a row of a busy day is
 written twice, and the table's lock held for the rewriting of one such file."""
 _CROWDED = 20
+_RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 _MOST_DAYS = 8
 _MOST_BYTES = 1 << 30
 
@@ -58,6 +61,33 @@ class Maintenance:
             for table, column in PERSONS
             if names.get(column)
         }
+
+    def changed_days(self, table: Table, column: str, values: Sequence[bytes]) -> list[dt.date]:
+        """Days of gold that would change without the rows of these persons."""
+        rows = self._spark.read.format("delta").load(self._lake.path(table))
+        found = rows.join(F.broadcast(self._requested(column, values)), column).select(changed_day(table).alias("day"))
+        return sorted(row.day for row in found.filter("day IS NOT NULL").distinct().collect())
+
+    def purge(self, tables: Sequence[Table]) -> None:
+        """Removes every file that the newest version of ``tables`` does not need, those that were never committed
+        included, and rewrites those of which rows are only marked as deleted. Old versions cannot be read any more. To
+        be called when nobody else reads or writes them: behind the fence, and with the locks of who reads silver."""
+        with self._without_retention():
+            for table in tables:
+                with self._locks.held(table.full_name):
+                    if table.deletion_vectors:
+                        self._spark.sql(f"REORG TABLE delta.`{self._lake.path(table)}` APPLY (PURGE)")
+                    DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum(0)
+        self.shorten_logs(tables)
+
+    @contextmanager
+    def _without_retention(self) -> Iterator[None]:
+        """Delta refuses to remove young files, for the sake of others at work: here there are none."""
+        self._spark.conf.set(_RETENTION_CHECK, "false")
+        try:
+            yield
+        finally:
+            self._spark.conf.unset(_RETENTION_CHECK)
 
     def compact(self, tables: Sequence[Table], crowded: int = _CROWDED) -> list[Compacted]:
         """Puts the small files of a day together when they fill one, or are ``crowded`` or more; the fullest days
@@ -115,7 +145,7 @@ class Maintenance:
         return metrics.numFilesRemoved, metrics.numFilesAdded, held
 
     def _merge_out(self, table: Table, column: str, values: Sequence[bytes]) -> int:
-        requests = self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))
+        requests = self._requested(column, values)
         with self._locks.held(table.full_name):
             metrics = (
                 DeltaTable.forPath(self._spark, self._lake.path(table))
@@ -126,6 +156,10 @@ class Maintenance:
             )
         (counted,) = metrics.select("num_deleted_rows").collect()
         return int(counted[0])
+
+    def _requested(self, column: str, values: Sequence[bytes]) -> DataFrame:
+        """A relation, and no literal: those stand in plans and in Delta's log."""
+        return self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))
 
 
 def _affordable(crowded: list[tuple[dt.date | None, int]]) -> list[dt.date | None]:

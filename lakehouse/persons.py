@@ -10,6 +10,8 @@ persons among a million writes a hundred rows, not a million. A person who is fo
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,6 +119,31 @@ def _search(index: Refs, wanted: Refs) -> tuple[npt.NDArray[np.int64], npt.NDArr
         at = at + next_up
 
 
+def wipe(folder: Path, seqs: Sequence[int]) -> None:
+    """Wipes the persons numbered ``seqs`` from every snapshot below ``folder``, whichever job wrote it and whether that
+    lives or not. To be called behind the fence, when no batch is open."""
+    wanted = np.array(seqs, np.int64)
+    for path in sorted(folder.rglob("*.seqs.npy")):
+        # What a job removes meanwhile is gone too.
+        with suppress(FileNotFoundError):
+            _wipe(str(path).removesuffix(".seqs.npy"), wanted)
+
+
+def _wipe(segment: str, seqs: Micros) -> None:
+    """Their wrapped keys first of all, where they stand: a file made anew would leave the old bytes on the disk. In
+    place of a reference that of the one before it, whom a look-up finds first, keeps the order."""
+    doomed = np.flatnonzero(np.isin(np.load(f"{segment}.seqs.npy", mmap_mode="r"), seqs))
+    if not doomed.size:
+        return
+    rows = np.load(f"{segment}.rows.npy", mmap_mode="r+")
+    rows[doomed] = np.zeros(doomed.size, ROW)
+    rows.flush()
+    refs = np.load(f"{segment}.refs.npy", mmap_mode="r+")
+    for at in doomed:
+        refs[:, at] = refs[:, at - 1] if at else 0
+    refs.flush()
+
+
 class SnapshotWriter:
     """Keeps the segments of one job in a private folder. One job, one writer."""
 
@@ -148,15 +175,11 @@ class SnapshotWriter:
         self._segments.append((self._write(refs[:, order], rows[order], seqs[order]), refs.shape[1]))
 
     def forget(self, seqs: Micros, up_to: int) -> None:
-        """Wipes the persons numbered ``seqs`` (k,), their wrapped keys first of all, where they stand: a file made anew
-        would leave the old bytes on the disk. To be called when no batch is open. ``up_to``: the newest tombstone."""
+        """Wipes the persons numbered ``seqs`` (k,). To be called when no batch is open. ``up_to``: the newest
+        tombstone."""
         self._forgotten = up_to
         for path, _ in self._segments:
-            doomed = np.flatnonzero(np.isin(np.load(f"{path}.seqs.npy", mmap_mode="r"), seqs))
-            if doomed.size:
-                rows = np.load(f"{path}.rows.npy", mmap_mode="r+")
-                rows[doomed] = np.zeros(doomed.size, ROW)
-                rows.flush()
+            _wipe(path, seqs)
 
     def clear(self) -> None:
         """Lets go of everybody, to be added anew as the registry has them now."""

@@ -18,6 +18,7 @@ from governance.backup import BackupError
 from governance.budget import BudgetError
 from governance.erasure_journal import JournalError
 from governance.publication import PublicationError
+from governance.requests import RequestError
 from governance.reveal import RevealError
 from governance.rotation import RotationError
 from governance.validation import QualityError
@@ -43,6 +44,7 @@ _TOLD = (
     AnonymityError,
     BudgetError,
     AuditError,
+    RequestError,
     AttackError,
     BackupError,
     JournalError,

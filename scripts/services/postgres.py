@@ -256,9 +256,18 @@ def let(run: Session, role: sql.Identifier, schema: sql.Identifier, rights: str)
 
 def superuser(settings: Settings) -> Session:
     """A session on the local server as its administrator."""
+    return Session(_as_superuser(settings))
+
+
+def administrator(settings: Settings) -> Secret:
+    """Connection string of the local server's administrator; of a named server, of the role that settings name."""
+    return settings.postgres.dsn or _as_superuser(settings)
+
+
+def _as_superuser(settings: Settings) -> Secret:
     dsn = ensure(settings).owner.reveal()
     password = json.loads(_password_file(settings).read_text("utf-8"))[_SUPERUSER]
-    return Session(Secret(make_dsn(dsn, user=_SUPERUSER, password=password)))
+    return Secret(make_dsn(dsn, user=_SUPERUSER, password=password))
 
 
 class Session:

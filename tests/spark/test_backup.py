@@ -17,6 +17,7 @@ import pytest
 
 from conf import Settings
 from governance import backup as backups
+from governance.audit import Anchor, Audit
 from governance.backup import BackupError, backup, expire
 from governance.database import Database
 from governance.erasure import Erasures
@@ -59,6 +60,10 @@ class Place:
     def journal(self) -> Journal:
         return Journal(self.folder / "erasures" / "journal.log", self.lake)
 
+    @property
+    def audit(self) -> Audit:
+        return Audit(self.keyring, self.lake, Anchor(self.folder / "anchor.log"))
+
     def backup(self, days: int = 7) -> Path:
         return backup(self.database, self.keyring, self.journal, self.folder / "backups", days)
 
@@ -66,7 +71,7 @@ class Place:
         return restore(self.owner, self.key_file, self.journal, path)
 
     def forget(self, *names: str) -> None:
-        erasures = Erasures(self.database, self.key_file, self.journal)
+        erasures = Erasures(self.database, self.key_file, self.journal, self.audit)
         erasures.begin([name.encode() for name in names])
         erasures.settle()
         erasures.done(erasures.pending())
@@ -197,7 +202,7 @@ def test_the_later_of_two_erasures_counts(place: Place) -> None:
 
 
 def test_a_row_that_a_batch_made_without_knowing_of_the_erasure_is_the_forgotten_person_s(place: Place) -> None:
-    erasures = Erasures(place.database, place.key_file, place.journal)
+    erasures = Erasures(place.database, place.key_file, place.journal, place.audit)
     erasures.begin([NAMES[3].encode()])
     enrol(place, [NAMES[3]])
     made = place.backup()

@@ -141,9 +141,8 @@ def test_a_person_is_found_whichever_versions_the_rows_are_under(world: World) -
 def test_a_forgotten_person_is_one_who_never_was(world: World, opened: list[bytes], tmp_path: Path) -> None:
     world.enrol(*(f"user-{n}" for n in range(50)), ADA)
     ada = world.tokens()[ADA]
-    Erasures(Database(world.clone.job), world.key_file, Journal(tmp_path / "erasures.log", "lake")).begin(
-        [ADA.encode()]
-    )
+    journal = Journal(tmp_path / "erasures.log", "lake")
+    Erasures(Database(world.clone.job), world.key_file, journal, world.chain).begin([ADA.encode()])
     told, work = [], []
     for token in (ada, NOBODY):
         opened.clear()

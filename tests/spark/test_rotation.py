@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-from batch.forget import forget
+from batch.erase import forget
 from governance.database import DatabaseError
 from governance.lake import bind_key
 from governance.rotation import Rotation, RotationError
-from lakehouse.maintenance import Maintenance
 from lakehouse.road import BatchReport, Keys
 from privacy.keyfile import read_keyring
 from privacy.keys import KeyFileError, Keyring, Purpose, Unopenable
@@ -269,8 +268,9 @@ def test_a_retirement_cut_off_after_its_commit_is_finished_by_who_looks_next(
 
 def test_an_erasure_that_was_prepared_before_a_rotation_forgets_all_the_same(lake: Installation) -> None:
     lake.carry("events", events_of("ada", "bob"), 0)
-    erasures = lake.erasures()
+    plane = lake.erasing()
     rotate(lake)
-    forget([b"ada"], erasures, Maintenance(lake.spark, lake.lake, lake.locks), lake.locks)
+    plane.erasures.begin([b"ada"])
+    forget(plane)
     assert lake.query("SELECT count(*) FROM registry.person") == [(1,)]
     assert [row["who"] for row in lake.silver("events")] == ["bob"]

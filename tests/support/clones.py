@@ -20,13 +20,14 @@ _TEMPLATE = "lake_template"
 @dataclass(frozen=True, repr=False)
 class Clone:
     """Connection strings of one copy. ``owner`` makes tables, ``job`` reads and writes rows, ``publisher`` and
-    ``analyst`` write and read what is published, ``officer`` reveals."""
+    ``analyst`` write and read what is published, ``officer`` reveals, ``administrator`` is above all of them."""
 
     owner: str
     job: str
     publisher: str
     analyst: str
     officer: str
+    administrator: str
 
 
 class Clones:
@@ -53,7 +54,9 @@ class Clones:
         self._run(f"GRANT TEMPORARY ON DATABASE {name} TO lake_publisher")
         try:
             roles = (self._databases.owner, self._databases.job, *self._roles)
-            yield Clone(*(make_dsn(role.reveal(), dbname=name) for role in roles))
+            yield Clone(
+                *(make_dsn(role.reveal(), dbname=name) for role in roles), make_dsn(self._superuser, dbname=name)
+            )
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

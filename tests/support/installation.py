@@ -16,12 +16,12 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from batch.anonymous import Released, release_persons
-from batch.forget import forget
+from batch.erase import Plane, forget
 from batch.metrics import Day, release_day
 from batch.metrics import Released as ReleasedFigures
 from batch.publish import Publisher
 from conf import Settings
-from governance.audit import Anchor, Audit
+from governance.audit import Action, Anchor, Audit
 from governance.budget import Budget
 from governance.database import Database
 from governance.erasure import Erasures
@@ -31,6 +31,8 @@ from governance.patience import Patience
 from governance.publication import Publication
 from governance.registry import Registry
 from governance.releases import Releases
+from governance.requests import Requests
+from governance.residue import scrub
 from lakehouse.accounts import BatchId
 from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import BRONZE, SILVER
@@ -151,13 +153,33 @@ class Installation:
 
     def erasures(self) -> Erasures:
         return Erasures(
-            self.database(), self.control.key_file, Journal(self.folder / "erasures.log", self.lake.lake_id)
+            self.database(),
+            self.control.key_file,
+            Journal(self.folder / "erasures.log", self.lake.lake_id),
+            self.control.audit,
         )
 
-    def forget(self, *names: str) -> dict[str, int]:
-        """Forgets persons by the identifiers that senders use; rows taken out by table."""
+    def requests(self) -> Requests:
+        return Requests(self.database(), self.control.key_file, self.control.audit)
+
+    def erasing(self, k: int = 2) -> Plane:
+        """What an erasure works on, as a process that has just started has it."""
         maintenance = Maintenance(self.spark, self.lake, self.locks)
-        return forget([name.encode() for name in names], self.erasures(), maintenance, self.locks)
+        return Plane(
+            self.erasures(), self.requests(), RunLedger(self.database()), maintenance, self.gold(k), self.locks,
+            (self.folder,), lambda: scrub(self.clone.administrator),
+        )  # fmt: skip
+
+    def forget(self, *names: str) -> dict[str, int]:
+        """Forgets persons by the identifiers that senders use, as far as the newest versions of tables go; rows taken
+        out by table."""
+        plane = self.erasing()
+        if names:
+            plane.erasures.begin([name.encode() for name in names])
+        done = forget(plane)
+        plane.erasures.done(done.doomed)
+        plane.requests.end(done.numbers, Action.ERASE)
+        return done.rows
 
     def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:
         """What workers are told."""

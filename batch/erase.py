@@ -1,0 +1,138 @@
+"""Erases persons: nothing of theirs can be read at once, no open batch still knows them, no file holds them, gold is
+made again without them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from governance.audit import Action
+from governance.erasure import Doomed, Erasures
+from governance.ledger import RunLedger
+from governance.requests import Kind, Requests
+from lakehouse.aggregates import made_of
+from lakehouse.catalog import ANONYMOUS, FIGURES, GOLD, INGESTED, PERSONS, SILVER
+from lakehouse.failpoints import Reach, nothing
+from lakehouse.gold import Gold
+from lakehouse.locks import FENCE, Locks
+from lakehouse.maintenance import Maintenance
+from lakehouse.persons import wipe
+from privacy.policies import POLICIES
+
+_WORK = "erase"
+_READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
+"""Locks of whoever reads silver to make something else of it."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """What an erasure works on. ``snapshots``: folders below which jobs keep whom they know; ``scrub``: removes from
+    the files of Postgres what was deleted there."""
+
+    erasures: Erasures
+    requests: Requests
+    ledger: RunLedger
+    maintenance: Maintenance
+    gold: Gold
+    locks: Locks
+    snapshots: tuple[Path, ...]
+    scrub: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Erased:
+    """``requests`` that are done; ``rows`` taken out by table; days of gold ``restated``."""
+
+    requests: int
+    rows: dict[str, int]
+    restated: int
+
+
+@dataclass(frozen=True, repr=False)
+class Forgotten:
+    """Whose rows no table holds in its newest version, by which requests; ``rows`` taken out by table."""
+
+    numbers: list[int]
+    doomed: list[Doomed]
+    rows: dict[str, int]
+
+
+def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = nothing) -> Erased:
+    """Carries out what was begun (:meth:`Erasures.begin`), what an earlier call that was cut off has left included.
+    Safe to repeat. ``told`` hears of each step; nobody else may run this at the same time.
+
+    Bytes first, numbers afterwards: rows out of every table that names persons, their files removed, then the files of
+    the registry, and only then gold. What was published and released changes by its own rules.
+    """
+    forgotten = forget(plane, reach)
+    any_ = bool(forgotten.numbers or forgotten.doomed)
+    if any_:
+        told("rows are out of every table")
+        with _alone(plane.locks):
+            plane.maintenance.purge(INGESTED)
+        told("their files and all old versions are removed")
+    reach("erase.purged")
+    plane.erasures.done(forgotten.doomed)
+    reach("erase.forgotten")
+    if any_:
+        plane.scrub()
+        told("what was left in the files of Postgres is removed")
+    reach("erase.scrubbed")
+    restated = len(plane.gold.refresh())
+    reach("erase.restated")
+    plane.requests.end(forgotten.numbers, Action.ERASE)
+    return Erased(len(forgotten.numbers), forgotten.rows, restated)
+
+
+def forget(plane: Plane, reach: Reach = nothing) -> Forgotten:
+    """The first part: behind the fence, for which every batch under way ends first, whoever those batches have made
+    since; then their rows."""
+    with plane.locks.held(FENCE):
+        plane.erasures.settle()
+        numbers, doomed = plane.requests.running(Kind.ERASE), plane.erasures.pending()
+        for folder in plane.snapshots:
+            wipe(folder, [each.person_seq for each in doomed])
+    reach("erase.settled")
+    rows = _take_out(plane, doomed, reach) if doomed else {}
+    return Forgotten(numbers, doomed, rows)
+
+
+def _take_out(plane: Plane, doomed: Sequence[Doomed], reach: Reach) -> dict[str, int]:
+    """Notes which days of gold change before it changes silver."""
+    names: dict[str, Sequence[bytes]] = {
+        "subject_id": [each.subject_id for each in doomed],
+        "user_key": [each.user_key for each in doomed],
+    }
+    for name, days in _days(plane.maintenance, names).items():
+        if days:
+            plane.ledger.rework_begins(_WORK, POLICIES[name], days)
+    reach("erase.listed")
+    rows = plane.maintenance.take_out(names)
+    reach("erase.taken")
+    for policy in POLICIES.values():
+        plane.ledger.reworked(_WORK, policy)
+    reach("erase.reworked")
+    return rows
+
+
+def _days(maintenance: Maintenance, names: dict[str, Sequence[bytes]]) -> dict[str, list[dt.date]]:
+    """By source that gold is made of."""
+    columns = dict(PERSONS)
+    return {
+        name: maintenance.changed_days(table, columns[table], names[columns[table]])
+        for name, table in SILVER.items()
+        if made_of(name)
+    }
+
+
+@contextmanager
+def _alone(locks: Locks) -> Iterator[None]:
+    """No batch is open, and nobody makes anything of silver."""
+    with ExitStack() as until_done:
+        until_done.enter_context(locks.held(FENCE))
+        for name in _READERS:
+            until_done.enter_context(locks.held(name))
+        yield

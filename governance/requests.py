@@ -1,0 +1,250 @@
+"""Requests of persons for what is owed to them (GDPR Art. 12 to 21): kept in Postgres, with a clock of one month, and
+gone on with after a crash.
+
+A request names its person by a keyed hash, the same for known and unknown ones: nothing here tells who exists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import psycopg2.extras
+
+from governance.audit import Action, Audit
+from governance.database import Database
+from governance.lake import bound_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import Keyring, Purpose
+
+
+class RequestError(Exception):
+    """A request cannot be taken; the text says why and what to do, and quotes no identifier."""
+
+
+class Kind(StrEnum):
+    ERASE = "erase"
+    ACCESS = "access"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A request as the privacy team sees it. ``subject``: keyed hash of the identifier, in hexadecimal."""
+
+    number: int
+    kind: str
+    subject: str
+    state: str
+    reason: str | None
+    received_at: dt.datetime
+    due_at: dt.datetime
+    ended_at: dt.datetime | None
+    proved_at: dt.datetime | None
+
+    def overdue(self, now: dt.datetime) -> bool:
+        return self.ended_at is None and now > self.due_at
+
+
+class Requests:
+    """Of one lake. One thread at a time."""
+
+    def __init__(self, database: Database, key_file: Path, audit: Audit) -> None:
+        self._database = database
+        self._key_file = key_file
+        self._audit = audit
+        self._keyring = read_keyring(key_file)
+
+    def receive(self, kind: Kind, identifiers: Sequence[bytes]) -> int:
+        """Writes down who asks; how many of them had no such request open. ``identifiers``: exact bytes, as senders use
+        them; those of the same person, and of a request that is open, count once."""
+        with self._database.transaction() as cursor:
+            self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
+            rows = [
+                (kind, subject, self._sealed(subject, identifier), self._keyring.newest)
+                for subject, identifier in sorted(self._named(identifiers).items())
+            ]
+            psycopg2.extras.execute_values(
+                cursor,
+                """INSERT INTO rights.request (kind, subject, sealed, kek_version) VALUES %s
+                   ON CONFLICT (kind, subject) WHERE state IN ('received', 'verified', 'running') DO NOTHING
+                   RETURNING 1""",
+                rows,
+            )
+            return len(cursor.fetchall()) if rows else 0
+
+    def verify(self, kind: Kind) -> int:
+        """Looks whether what was received may be done; how many may not, for a hold is on them. To ask whether somebody
+        is who they say is for whoever calls."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """UPDATE rights.request SET state = 'failed', reason = 'legal hold', ended_at = now(),
+                                             sealed = NULL, kek_version = NULL
+                   FROM rights.hold WHERE hold.subject = request.subject AND until >= (now() AT TIME ZONE 'UTC')::date
+                     AND kind = %s AND kind = 'erase' AND state IN ('received', 'verified')""",
+                (kind,),
+            )
+            held: int = cursor.rowcount
+            cursor.execute(
+                """UPDATE rights.request SET state = 'verified', verified_at = now()
+                   WHERE kind = %s AND state = 'received'""",
+                (kind,),
+            )
+            line = (
+                self._audit.add(cursor, Action.ERASE, {"outcome": "refused: hold", "requests": held}) if held else None
+            )
+        if line:
+            self._audit.anchor.note(line)
+        return held
+
+    def verified(self, kind: Kind) -> list[bytes]:
+        """Identifiers of those that may be begun."""
+        with self._database.transaction() as cursor:
+            self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
+            cursor.execute(
+                """SELECT subject, sealed, kek_version FROM rights.request
+                   WHERE kind = %s AND state = 'verified' ORDER BY request_id""",
+                (kind,),
+            )
+            rows = cursor.fetchall()
+        return [self._opened(bytes(subject), bytes(sealed), version) for subject, sealed, version in rows]
+
+    def running(self, kind: Kind) -> list[int]:
+        """Numbers of those that are begun and not done."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "SELECT request_id FROM rights.request WHERE kind = %s AND state = 'running' ORDER BY 1", (kind,)
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def end(self, numbers: Sequence[int], action: Action) -> None:
+        """Notes that these are done."""
+        if not numbers:
+            return
+        with self._audit.recorded(self._database, action, {"outcome": "done", "requests": len(numbers)}) as cursor:
+            cursor.execute(
+                "UPDATE rights.request SET state = 'done', ended_at = now() WHERE request_id = ANY(%s)",
+                (list(numbers),),
+            )
+
+    def standing(self) -> list[Standing]:
+        """Every request, the newest first."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT request_id, kind, encode(subject, 'hex'), state, reason, received_at, due_at,
+                          ended_at, proved_at FROM rights.request ORDER BY request_id DESC"""
+            )
+            return [Standing(*row) for row in cursor.fetchall()]
+
+    def hold(self, identifiers: Sequence[bytes], until: dt.date) -> None:
+        """From now on, up to and including ``until``, they are not erased."""
+        subjects = sorted(self._named(identifiers))
+        with self._audit.recorded(
+            self._database, Action.HOLD, {"outcome": "set", "persons": len(subjects), "until": int(f"{until:%Y%m%d}")}
+        ) as cursor:
+            psycopg2.extras.execute_values(
+                cursor,
+                """INSERT INTO rights.hold (subject, until) VALUES %s
+                   ON CONFLICT (subject) DO UPDATE SET until = excluded.until, set_at = now()""",
+                [(subject, until) for subject in subjects],
+            )
+
+    def lift(self, identifiers: Sequence[bytes]) -> None:
+        """They may be erased again; an erasure that was refused is to be asked for anew."""
+        subjects = sorted(self._named(identifiers))
+        with self._audit.recorded(
+            self._database, Action.HOLD, {"outcome": "lifted", "persons": len(subjects)}
+        ) as cursor:
+            cursor.execute("DELETE FROM rights.hold WHERE subject = ANY(%s)", (subjects,))
+
+    def expire(self) -> int:
+        """Removes what was kept to look for erased persons of requests that are due; how much that was."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """DELETE FROM rights.trace USING rights.request
+                   WHERE request.request_id = trace.request_id AND state = 'done' AND due_at < now()"""
+            )
+            return int(cursor.rowcount)
+
+    def _named(self, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Identifiers by their keyed hash."""
+        hashes = self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)
+        return dict(zip(hashes, identifiers, strict=True))
+
+    def _sealed(self, subject: bytes, identifier: bytes) -> bytes:
+        return self._keyring.seal(Purpose.KEK).close(identifier, asked_by(subject))
+
+    def _opened(self, subject: bytes, sealed: bytes, version: int) -> bytes:
+        return self._keyring.seal(Purpose.KEK, version).open(sealed, asked_by(subject))
+
+
+def asked_by(subject: bytes) -> bytes:
+    """Associated data of an identifier that waits for its request to be begun."""
+    return b"request|" + subject
+
+
+def begin(cursor: Any, subjects: Sequence[bytes]) -> dict[bytes, int]:
+    """In the transaction that forgets them: requests of erasure by person, those that nobody wrote down before
+    included. RequestError for who is held: then nobody is forgotten."""
+    cursor.execute(
+        """SELECT count(*) FROM rights.hold
+           WHERE subject = ANY(%s) AND until >= (now() AT TIME ZONE 'UTC')::date""",
+        (list(subjects),),
+    )
+    (held,) = cursor.fetchone()
+    if held:
+        raise RequestError(f"{held} of them must not be erased yet (legal hold): nobody was forgotten")
+    found = psycopg2.extras.execute_values(
+        cursor,
+        """INSERT INTO rights.request (kind, subject, state, verified_at, began_at) VALUES %s
+           ON CONFLICT (kind, subject) WHERE state IN ('received', 'verified', 'running')
+           DO UPDATE SET state = 'running', began_at = coalesce(request.began_at, now()), sealed = NULL,
+                         kek_version = NULL
+           RETURNING subject, request_id""",
+        [(subject,) for subject in subjects],
+        template="('erase', %s, 'running', now(), now())",
+        fetch=True,
+    )
+    return {bytes(row[0]): int(row[1]) for row in found}
+
+
+@dataclass(frozen=True, repr=False)
+class Trace:
+    """What would give an erased person away: how tables name them, and heads of their keys. What is missing of the
+    keys cannot be made up for: of the data key 24 of 32 bytes are gone for good."""
+
+    subject_id: bytes
+    subject_ref: bytes
+    user_key: bytes
+    wrapped_head: bytes
+    dek_head: bytes
+
+    _LENGTHS = (16, 16, 16, 28, 8)
+
+    def packed(self) -> bytes:
+        return self.subject_id + self.subject_ref + self.user_key + self.wrapped_head + self.dek_head
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Trace:
+        ends = [sum(cls._LENGTHS[: at + 1]) for at in range(len(cls._LENGTHS))]
+        return cls(*(packed[end - length : end] for end, length in zip(ends, cls._LENGTHS, strict=True)))
+
+
+def keep_traces(cursor: Any, keyring: Keyring, traces: Sequence[tuple[int, Trace]]) -> None:
+    """Keeps what is to be looked for, sealed, by number of request."""
+    psycopg2.extras.execute_values(
+        cursor,
+        "INSERT INTO rights.trace (request_id, sealed, kek_version) VALUES %s",
+        [
+            (number, keyring.seal(Purpose.KEK).close(trace.packed(), trace_of(number)), keyring.newest)
+            for number, trace in traces
+        ],
+    )
+
+
+def trace_of(number: int) -> bytes:
+    """Associated data of a trace."""
+    return b"trace|%d" % number

@@ -1,0 +1,84 @@
+"""``make erase SUBJECT=..`` or ``FROM=requests.csv``: forgets persons (GDPR Art. 17), down to the bytes.
+
+Who is named cannot be read any more within a second or two. Then every table and its old versions, the registry's files
+and gold are brought to where nothing of them is left; a running stream waits for moments only. Ended anywhere, the next
+`make erase`, with or without names, goes on. The answer is the same whether somebody was known or not. Kafka's log and
+backups keep what they hold until their time is over; `make prove` says when, and looks for what is left.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from batch.erase import erase
+from conf import Settings
+from governance.asked import identifiers
+from governance.requests import Kind
+from lakehouse import tables
+from lakehouse.catalog import TABLES
+from lakehouse.failpoints import failpoint
+from lakehouse.locks import ProcessLock
+from scripts import entry, erasing, session
+from scripts.control import Control, control
+from scripts.ending import end_at_once
+
+
+def main(arguments: list[str] | None = None) -> int:
+    return entry.run("make erase", __doc__, _run, arguments)
+
+
+def _run(settings: Settings) -> None:
+    asked = settings.rights.subject
+    whose = identifiers(asked.reveal() if asked else None, settings.backfill.files)
+    begun = time.monotonic()
+    plane = control(settings)
+    say = _with_seconds(begun)
+    held = _begin(settings, plane, whose, say)
+    with ProcessLock(_lock(settings), "make erase").held():
+        done = _carried_out(settings, plane, say)
+    print(f"{done:,} requests done" if done else "nothing was waiting to be erased")
+    if held:
+        print(f"{held:,} requests refused: a legal hold is on them (`make hold LIFT=1` ends one)", file=sys.stderr)
+
+
+def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable[[str], None]) -> int:
+    """From here on nobody can read them. How many are held."""
+    requests, erasures = erasing.requests(plane), erasing.erasures(settings, plane)
+    requests.receive(Kind.ERASE, whose)
+    held = requests.verify(Kind.ERASE)
+    requests.expire()
+    if verified := requests.verified(Kind.ERASE):
+        erasures.begin(verified)
+        say(f"{len(verified):,} requests: nothing of theirs can be read from now on")
+    return held
+
+
+def _carried_out(settings: Settings, plane: Control, say: Callable[[str], None]) -> int:
+    spark = session.session(settings, "erase")
+    try:
+        tables.ensure(spark, plane.lake, TABLES)
+        reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "erase")
+        done = erase(erasing.plane(settings, spark, plane), say, reach)
+    finally:
+        spark.stop()
+    if done.requests:
+        say(f"gold is brought up to date: {done.restated:,} days")
+    return done.requests
+
+
+def _with_seconds(begun: float) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - begun:6.1f} s  {text}", flush=True)
+
+    return say
+
+
+def _lock(settings: Settings) -> Path:
+    return session.locks_folder(settings) / "erase.run"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""What an erasure works on, from the settings."""
+
+from __future__ import annotations
+
+from pyspark.sql import SparkSession
+
+from batch.erase import Plane
+from conf import Settings
+from governance.erasure import Erasures
+from governance.erasure_journal import Journal
+from governance.ledger import RunLedger
+from governance.requests import Requests
+from governance.residue import scrub
+from lakehouse.gold import Gold
+from lakehouse.maintenance import Maintenance
+from scripts import session
+from scripts.control import Control
+from scripts.services import postgres
+
+
+def erasures(settings: Settings, control: Control) -> Erasures:
+    journal = Journal(settings.backup.journal, control.lake.lake_id)
+    return Erasures(control.database(), control.key_file, journal, control.audit)
+
+
+def requests(control: Control) -> Requests:
+    return Requests(control.database(), control.key_file, control.audit)
+
+
+def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
+    locks = session.locks(settings, spark, control)
+    return Plane(
+        erasures(settings, control),
+        requests(control),
+        RunLedger(control.database()),
+        Maintenance(spark, control.lake, locks),
+        Gold(spark, control.lake, locks, RunLedger(control.database()), session.gate(settings)),
+        locks,
+        (settings.paths.registry_snapshot, settings.paths.tmp),
+        lambda: scrub(postgres.administrator(settings).reveal()),
+    )
