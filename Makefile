@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal audit catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access hold requests audit catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -84,6 +84,21 @@ reveal: setup ## who a pseudonym is, for the record: TOKEN=<user_key in hex> PUR
 	@$(RUN) -m scripts.reveal
 
 ##@ What is owed to a person (docs/rights.md)
+erase: setup ## forget persons, down to the bytes: SUBJECT=<identifier>, or FROM=requests.csv; alone goes on with those begun
+	@$(RUN) -m scripts.erase
+
+prove: setup ## look for erased persons in every byte, and write signed receipts: SUBJECT=.. or FROM=requests.csv
+	@$(RUN) -m scripts.prove
+
+access: setup ## all that is held about a person, as JSON, CSV and a page: SUBJECT=.. OUT=folder PUBLIC_KEY=file.pem
+	@$(RUN) -m scripts.access
+
+hold: setup ## a person who must not be erased yet (legal hold): SUBJECT=.. HOLD_UNTIL=2027-01-31; LIFT=1 ends it
+	@$(RUN) -m scripts.hold
+
+requests: setup ## requests of persons, how far each is and when it is due: JSON=0
+	@$(RUN) -m scripts.requests
+
 audit: setup ## who did what with persons, keys and releases: LAST=20; VERIFY=1 checks that no line was changed
 	@$(RUN) -m scripts.audit
 
