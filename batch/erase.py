@@ -68,8 +68,7 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     the registry, and only then gold. What was published and released changes by its own rules.
     """
     forgotten = forget(plane, reach)
-    any_ = bool(forgotten.numbers or forgotten.doomed)
-    if any_:
+    if forgotten.doomed:
         told("rows are out of every table")
         with _alone(plane.locks):
             plane.maintenance.purge(INGESTED)
@@ -77,7 +76,7 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     reach("erase.purged")
     plane.erasures.done(forgotten.doomed)
     reach("erase.forgotten")
-    if any_:
+    if forgotten.numbers:
         plane.scrub()
         told("what was left in the files of Postgres is removed")
     reach("erase.scrubbed")

@@ -73,6 +73,11 @@ class Paths:
         return self.var / "audit"
 
     @property
+    def access(self) -> Path:
+        """Answers to persons who asked what is held about them."""
+        return self.var / "access"
+
+    @property
     def receipts(self) -> Path:
         """What was scanned for erased persons, signed."""
         return self.var / "receipts"

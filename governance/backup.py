@@ -107,6 +107,12 @@ def expire(folder: Path, now: dt.datetime) -> int:
     return len(over)
 
 
+def kept_until(folder: Path) -> dt.datetime | None:
+    """When the last backup in ``folder`` has expired; None where there is none."""
+    ends = [_label(path).expires_at for path in sorted(folder.glob(f"*{_SUFFIX}"))]
+    return max(ends, default=None)
+
+
 def _is_over(path: Path, now: dt.datetime) -> bool:
     try:
         return _label(path).expires_at <= now

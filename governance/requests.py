@@ -160,6 +160,54 @@ class Requests:
         ) as cursor:
             cursor.execute("DELETE FROM rights.hold WHERE subject = ANY(%s)", (subjects,))
 
+    def sought(self, identifiers: Sequence[bytes]) -> list[Sought]:
+        """What is to be looked for of persons whose erasure is done, and not proved or not due yet. RequestError where
+        there is one whose erasure was not asked for, or is under way."""
+        with self._database.transaction() as cursor:
+            self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
+            named = self._named(identifiers)
+            cursor.execute(
+                """SELECT DISTINCT ON (subject) subject, request_id, state, began_at FROM rights.request
+                   WHERE kind = 'erase' AND subject = ANY(%s) ORDER BY subject, request_id DESC""",
+                (list(named),),
+            )
+            newest = {bytes(row[0]): row[1:] for row in cursor.fetchall()}
+            undone = sum(1 for subject in named if subject not in newest or newest[subject][1] != "done")
+            if undone:
+                raise RequestError(
+                    f"{undone} of them have no erasure that is done: `make erase` first, then this (`make requests`)"
+                )
+            cursor.execute(
+                """SELECT subject, trace.request_id, trace.sealed, trace.kek_version FROM rights.trace
+                   JOIN rights.request USING (request_id) WHERE subject = ANY(%s) ORDER BY trace_id""",
+                (list(named),),
+            )
+            rows = cursor.fetchall()
+        traces: dict[bytes, list[Trace]] = {subject: [] for subject in named}
+        for subject, number, sealed, version in rows:
+            plain = self._keyring.seal(Purpose.KEK, version).open(bytes(sealed), trace_of(number))
+            traces[bytes(subject)].append(Trace.unpacked(plain))
+        return [
+            Sought(newest[subject][0], subject, identifier, tuple(traces[subject]), newest[subject][2])
+            for subject, identifier in named.items()
+        ]
+
+    def proved(self, numbers: Sequence[int]) -> None:
+        """Nothing is left of them but what receipts name with its date: what was kept to look for goes."""
+        with self._audit.recorded(
+            self._database, Action.PROVE, {"outcome": "nothing left", "requests": len(numbers)}
+        ) as cursor:
+            cursor.execute(
+                "UPDATE rights.request SET proved_at = now() WHERE request_id = ANY(%s) RETURNING subject",
+                (list(numbers),),
+            )
+            subjects = [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                """DELETE FROM rights.trace USING rights.request
+                   WHERE request.request_id = trace.request_id AND subject = ANY(%s)""",
+                (subjects,),
+            )
+
     def expire(self) -> int:
         """Removes what was kept to look for erased persons of requests that are due; how much that was."""
         with self._database.transaction() as cursor:
@@ -231,6 +279,18 @@ class Trace:
     def unpacked(cls, packed: bytes) -> Trace:
         ends = [sum(cls._LENGTHS[: at + 1]) for at in range(len(cls._LENGTHS))]
         return cls(*(packed[end - length : end] for end, length in zip(ends, cls._LENGTHS, strict=True)))
+
+
+@dataclass(frozen=True, repr=False)
+class Sought:
+    """Of a person who was erased, what would give them away. ``traces``: one for each time they were known, as far as
+    they are still kept; ``begun_at``: from then on nothing of theirs was taken."""
+
+    number: int
+    subject: bytes
+    identifier: bytes
+    traces: tuple[Trace, ...]
+    begun_at: dt.datetime
 
 
 def keep_traces(cursor: Any, keyring: Keyring, traces: Sequence[tuple[int, Trace]]) -> None:

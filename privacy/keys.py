@@ -16,9 +16,11 @@ from enum import StrEnum
 from typing import NoReturn
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -57,6 +59,8 @@ class Purpose(StrEnum):
     """copies of the registry"""
     AUDIT = "audit"
     """the audit chain"""
+    RECEIPT = "receipt"
+    """signs receipts of erasures"""
     FINGERPRINT = "fingerprint"
     """the check value by which a lake knows its own master key"""
 
@@ -245,6 +249,17 @@ class Keyring:
     def rewrap(self, wrapped: bytes, name: bytes, kek_version: int) -> bytes:
         """Any other key, bound to ``name``, under the newest KEK."""
         return self.seal(Purpose.KEK).close(self.seal(Purpose.KEK, kek_version).open(wrapped, name), name)
+
+    def signed(self, message: bytes) -> bytes:
+        """64 bytes: an Ed25519 signature (RFC 8032) under the newest version, which :meth:`public_key` verifies."""
+        return self._signing_key().sign(message)
+
+    def public_key(self) -> bytes:
+        """What verifies signatures, as PEM (SubjectPublicKeyInfo): for others, who have none of these keys."""
+        return self._signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+    def _signing_key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._key(Purpose.RECEIPT))
 
     def _key(self, purpose: Purpose, version: int | None = None) -> bytes:
         version = self.newest if version is None else version

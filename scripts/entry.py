@@ -17,6 +17,7 @@ from governance.audit import AuditError
 from governance.backup import BackupError
 from governance.budget import BudgetError
 from governance.erasure_journal import JournalError
+from governance.proof import ProofError
 from governance.publication import PublicationError
 from governance.requests import RequestError
 from governance.reveal import RevealError
@@ -45,6 +46,7 @@ _TOLD = (
     BudgetError,
     AuditError,
     RequestError,
+    ProofError,
     AttackError,
     BackupError,
     JournalError,

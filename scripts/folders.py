@@ -42,8 +42,8 @@ def folders(settings: Settings) -> tuple[Folder, ...]:
     """Every folder of an installation, outer ones first. Of a remote lake, none: its storage has rules of its own."""
     paths = settings.paths
     private = (
-        paths.audit, paths.backups, paths.checkpoints, paths.erasures, paths.kafka, paths.keys, paths.postgres,
-        paths.receipts, paths.registry_snapshot, paths.tmp, paths.truth,
+        paths.access, paths.audit, paths.backups, paths.checkpoints, paths.erasures, paths.kafka, paths.keys,
+        paths.postgres, paths.receipts, paths.registry_snapshot, paths.tmp, paths.truth,
     )  # fmt: skip
     return (
         Folder(paths.var, Entry.PASSAGE),

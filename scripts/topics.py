@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _GLANCE_SECONDS = 2.0
 # The broker's clock, not the sender's: else a record with an old timestamp is deleted at once, one with a future
 # timestamp never. An hour's segments: what is past its retention goes at most an hour later.
 _PROMISED = {"retention.ms": "86400000", "message.timestamp.type": "LogAppendTime"}
+_KEEPING = ("retention.ms", "segment.ms", "file.delete.delay.ms")
 _SETTINGS = {**_PROMISED, "segment.ms": "3600000", "max.message.bytes": str(10 * 1024 * 1024)}
 
 
@@ -115,6 +117,25 @@ def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[
             return {}
 
     return ask
+
+
+def kept(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES) -> dt.timedelta | None:
+    """For how long after its arrival a record may stay in a file of the broker, of any of the topics: its retention,
+    the age of a segment, and the delay of its deletion. None where this user may not see that, or records are kept for
+    ever. Raises :class:`ServiceError`."""
+    client = reach.client(bootstrap, options)
+    resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
+    try:
+        answers = client.describe_configs(resources, request_timeout=_SECONDS)
+        told = [{name: entry.value for name, entry in answer.result().items()} for answer in answers.values()]
+    except KafkaException as error:
+        if _name(error) == "TOPIC_AUTHORIZATION_FAILED":
+            return None
+        raise ServiceError(f"how topics keep records cannot be seen {_because(error)}") from None
+    spans = [[int(each.get(name) or -1) for name in _KEEPING] for each in told]
+    if not spans or any(span < 0 for each in spans for span in each):
+        return None
+    return max(dt.timedelta(milliseconds=sum(each)) for each in spans)
 
 
 def source(bootstrap: str, options: Mapping[str, str], topic: Topic) -> TopicSource:

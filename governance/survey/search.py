@@ -60,14 +60,24 @@ def scan(roots: Iterable[Path], canaries: Iterable[Canary], exclude: Iterable[Pa
 
 def survey(roots: Iterable[Path], canaries: Iterable[Canary], exclude: Iterable[Path] = ()) -> Survey:
     """Search all names and regular files under `roots` (links are not followed) in the order of their paths."""
-    planted = tuple(canaries)
-    if not planted:
-        raise ValueError("no canaries: the scan would prove nothing")
-    matcher = Matcher([needle for canary in planted for needle in needles(canary, planted)])
-    search = _Search(matcher, frozenset(_absolute(path) for path in exclude))
-    for root in _outermost(roots):
-        search.root(root)
-    return Survey(tuple(search.findings), tuple(search.gaps), search.files, search.bytes)
+    return Surveyor(canaries).survey(roots, exclude)
+
+
+class Surveyor:
+    """Searches for the same canaries in one place after the other: thousands of them take a while to prepare."""
+
+    def __init__(self, canaries: Iterable[Canary]) -> None:
+        planted = tuple(canaries)
+        if not planted:
+            raise ValueError("no canaries: the scan would prove nothing")
+        self._matcher = Matcher([needle for canary in planted for needle in needles(canary, planted)])
+
+    def survey(self, roots: Iterable[Path], exclude: Iterable[Path] = ()) -> Survey:
+        """See :func:`survey`."""
+        search = _Search(self._matcher, frozenset(_absolute(path) for path in exclude))
+        for root in _outermost(roots):
+            search.root(root)
+        return Survey(tuple(search.findings), tuple(search.gaps), search.files, search.bytes)
 
 
 def _absolute(path: Path) -> str:

@@ -1,0 +1,106 @@
+"""``make prove SUBJECT=..`` or ``FROM=requests.csv``: looks for erased persons in every byte of every store.
+
+What is looked for: the identifier, what tables and the registry called the person, and their key, in every form a file
+may have them, also in what is compressed. A receipt for each store goes to var/receipts, signed (Ed25519), with the
+public key that verifies it: docs/rights.md. It names by when Kafka's log and backups have let go of what they hold.
+Once nothing else is left, what was kept to look for is removed, so that another call finds the identifier alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from conf import Settings
+from governance.asked import identifiers
+from governance.audit import Action
+from governance.backup import kept_until
+from governance.proof import LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
+from governance.requests import RequestError, Sought
+from scripts import entry, erasing, topics
+from scripts.control import control
+from scripts.services import client_options, kafka, postgres
+
+
+def main(arguments: list[str] | None = None) -> int:
+    return entry.run("make prove", __doc__, _run, arguments)
+
+
+def _run(settings: Settings) -> None:
+    asked = settings.rights.subject
+    whose = identifiers(asked.reveal() if asked else None, settings.backfill.files)
+    if not whose:
+        raise RequestError("SUBJECT or FROM says whose erasure is to be proved")
+    plane = control(settings)
+    requests = erasing.requests(plane)
+    sought = requests.sought(whose)
+    with plane.audited(Action.PROVE, requests=len(sought)) as told:
+        receipts = prove(sought, stores(settings, sought), plane.lake.lake_id, settings.paths.tmp, _say)
+        left = [each for each in receipts if each.verdict == LEFT]
+        told["stores_left"] = len(left)
+    at = dt.datetime.now(dt.UTC)
+    print(f"receipts: {write(receipts, plane.keyring, settings.paths.receipts, at)}")
+    if left:
+        names = ", ".join(each.store for each in left)
+        raise ProofError(
+            f"something of them is left in: {names}. The receipts say what and where; call `make erase` again"
+        )
+    requests.proved([each.number for each in sought])
+
+
+def stores(settings: Settings, sought: Sequence[Sought]) -> list[Store]:
+    """Every place where anything of a person is or may be."""
+    paths = settings.paths
+    made = [_lake(settings), _postgres(settings), _kafka(settings, sought), _backups(settings)]
+    made.append(Store("checkpoints", (paths.checkpoints,)))
+    apart = tuple(root for store in made for root in store.roots)
+    answers = (paths.truth, paths.access)
+    note = f"without {paths.truth.name} (what the synthetic feed sent) and {paths.access.name} (answers to persons)"
+    return [*made, Store("everything-else", (paths.var, *_beside(settings)), (*apart, *answers), note=note)]
+
+
+def _lake(settings: Settings) -> Store:
+    lake = settings.paths.lake
+    if "://" in lake:
+        return Store("lake", (), note="not on this machine: its tables are erased, its storage is not searched")
+    return Store("lake", (Path(lake),))
+
+
+def _postgres(settings: Settings) -> Store:
+    if settings.postgres.dsn is not None:
+        return Store(
+            "postgres", (), note="POSTGRES_DSN names a server: its files and WAL are its administrator's to show"
+        )
+    return Store("postgres", (postgres.home(settings),))
+
+
+def _kafka(settings: Settings, sought: Sequence[Sought]) -> Store:
+    kept = topics.kept(kafka.ensure(settings), client_options.librdkafka(kafka.options(settings)))
+    until = max(each.begun_at for each in sought) + kept if kept is not None else None
+    if settings.kafka.bootstrap_servers:
+        note = "a broker that settings name: its files are not searched"
+        return Store("kafka", (), until=until, note=note)
+    return Store("kafka", (settings.paths.kafka,), until=until, note="topics hold what was sent, in clear, until then")
+
+
+def _backups(settings: Settings) -> Store:
+    until = kept_until(settings.backup.folder)
+    note = "encrypted: nothing is found in them; a restore re-applies every erasure" if until else ""
+    return Store("backups", (settings.backup.folder,), until=until, opaque=True, note=note)
+
+
+def _beside(settings: Settings) -> tuple[Path, ...]:
+    """Files that settings put elsewhere."""
+    return (settings.backup.journal.parent, settings.audit.anchor.parent, settings.paths.key_file.parent)
+
+
+def _say(receipt: Receipt) -> None:
+    until = f" by {receipt.until[:16]}Z" if receipt.until else ""
+    seen = receipt.note if receipt.verdict == UNREACHED else f"{receipt.files:,} files, {receipt.bytes / 1e6:,.1f} MB"
+    print(f"{receipt.store:<16} {receipt.verdict}{until}  ({seen})", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
