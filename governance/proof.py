@@ -190,7 +190,9 @@ def _verdict(store: Store, found: bool) -> str:
     if not store.roots:
         return DATED if store.until else UNREACHED
     if store.opaque or found:
-        return DATED if store.until else LEFT if found else NOTHING
+        # What is there after its date was not let go of.
+        ahead = store.until is not None and store.until > dt.datetime.now(dt.UTC)
+        return DATED if ahead else LEFT if found else NOTHING
     return NOTHING
 
 

@@ -100,17 +100,19 @@ class Requests:
             self._audit.anchor.note(line)
         return held
 
-    def verified(self, kind: Kind) -> list[bytes]:
-        """Identifiers of those that may be begun."""
+    def waiting(self, kind: Kind) -> dict[int, bytes]:
+        """Identifiers of those that may be begun, by number."""
         with self._database.transaction() as cursor:
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             cursor.execute(
-                """SELECT subject, sealed, kek_version FROM rights.request
+                """SELECT request_id, subject, sealed, kek_version FROM rights.request
                    WHERE kind = %s AND state = 'verified' ORDER BY request_id""",
                 (kind,),
             )
             rows = cursor.fetchall()
-        return [self._opened(bytes(subject), bytes(sealed), version) for subject, sealed, version in rows]
+        return {
+            number: self._opened(bytes(subject), bytes(sealed), version) for number, subject, sealed, version in rows
+        }
 
     def running(self, kind: Kind) -> list[int]:
         """Numbers of those that are begun and not done."""
@@ -126,7 +128,8 @@ class Requests:
             return
         with self._audit.recorded(self._database, action, {"outcome": "done", "requests": len(numbers)}) as cursor:
             cursor.execute(
-                "UPDATE rights.request SET state = 'done', ended_at = now() WHERE request_id = ANY(%s)",
+                """UPDATE rights.request SET state = 'done', ended_at = now(), sealed = NULL, kek_version = NULL
+                   WHERE request_id = ANY(%s)""",
                 (list(numbers),),
             )
 

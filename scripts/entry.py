@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import conf
+from batch.answer import AnswerError
 from batch.attacks import AttackError
 from batch.files import ExportError
 from batch.readmit import ReadmitError
@@ -24,6 +25,7 @@ from governance.reveal import RevealError
 from governance.rotation import RotationError
 from governance.validation import QualityError
 from privacy.anonymity.lattice import AnonymityError
+from privacy.envelopes import CertificateError
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.services import ServiceError
 from streaming.failures import OURS, in_words
@@ -47,6 +49,8 @@ _TOLD = (
     AuditError,
     RequestError,
     ProofError,
+    AnswerError,
+    CertificateError,
     AttackError,
     BackupError,
     JournalError,

@@ -50,9 +50,9 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     requests.receive(Kind.ERASE, whose)
     held = requests.verify(Kind.ERASE)
     requests.expire()
-    if verified := requests.verified(Kind.ERASE):
-        erasures.begin(verified)
-        say(f"{len(verified):,} requests: nothing of theirs can be read from now on")
+    if waiting := requests.waiting(Kind.ERASE):
+        erasures.begin(list(waiting.values()))
+        say(f"{len(waiting):,} requests: nothing of theirs can be read from now on")
     return held
 
 

@@ -92,7 +92,7 @@ def erased(lake: Installation, *names: str) -> dict[str, int]:
     plane = lake.erasing()
     plane.requests.receive(Kind.ERASE, [name.encode() for name in names])
     plane.requests.verify(Kind.ERASE)
-    plane.erasures.begin(plane.requests.verified(Kind.ERASE))
+    plane.erasures.begin(list(plane.requests.waiting(Kind.ERASE).values()))
     return erase(plane).rows
 
 
@@ -193,8 +193,8 @@ def test_a_request_that_was_only_received_is_gone_on_with(lake: Installation) ->
     lake.requests().receive(Kind.ERASE, [b"ada"])  # and the process ends
     requests = lake.requests()
     assert requests.verify(Kind.ERASE) == 0
-    assert requests.verified(Kind.ERASE) == [b"ada"]
-    lake.erasures().begin(requests.verified(Kind.ERASE))
+    assert list(requests.waiting(Kind.ERASE).values()) == [b"ada"]
+    lake.erasures().begin(list(requests.waiting(Kind.ERASE).values()))
     assert lake.persons() == {}
     assert lake.query("SELECT sealed FROM rights.request") == [(None,)]
 
@@ -205,7 +205,7 @@ def test_who_is_held_is_not_erased_and_the_others_are(lake: Installation) -> Non
     requests.hold([b"ada", b"never-was-here"], today)
     requests.receive(Kind.ERASE, [b"ada", b"bob", b"never-was-here"])
     assert requests.verify(Kind.ERASE) == 2
-    lake.erasures().begin(requests.verified(Kind.ERASE))
+    lake.erasures().begin(list(requests.waiting(Kind.ERASE).values()))
     lake.forget()
     assert set(lake.persons()) == {"ada"}
     assert sorted((each.state, each.reason) for each in requests.standing()) == [

@@ -1,0 +1,48 @@
+"""Persons of the registry by the identifiers that senders use, with their keys: for who answers them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from governance.database import Database
+from governance.lake import bound_keyring
+from privacy.keyfile import read_keyring
+from privacy.keys import PersonKeys, Purpose
+
+
+@dataclass(frozen=True, repr=False)
+class Known:
+    """``since``: when the person's row was made; ``reveals``: whether their identifier is kept for who may reveal."""
+
+    subject_id: bytes
+    keys: PersonKeys
+    since: dt.datetime
+    reveals: bool
+
+
+def known(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> dict[bytes, Known]:
+    """Those of ``identifiers`` whom the registry has."""
+    with database.transaction() as cursor:
+        keyring = bound_keyring(cursor, key_file, read_keyring(key_file))
+        named = {
+            ref: identifier
+            for version in keyring.versions
+            for identifier, ref in zip(
+                identifiers, keyring.keyed_hash(Purpose.REF, version).many(identifiers), strict=True
+            )
+        }
+        cursor.execute(
+            """SELECT subject_ref, subject_id, wrapped_keys, kek_version, created_at, vault_user_id IS NOT NULL
+               FROM registry.person WHERE subject_ref = ANY(%s)""",
+            (list(named),),
+        )
+        rows = cursor.fetchall()
+    return {
+        named[bytes(ref)]: Known(
+            bytes(subject_id), keyring.unwrap_person(bytes(wrapped), bytes(subject_id), kek), since, reveals
+        )
+        for ref, subject_id, wrapped, kek, since, reveals in rows
+    }
