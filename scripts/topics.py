@@ -125,17 +125,21 @@ def kept(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAME
     ever. Raises :class:`ServiceError`."""
     client = reach.client(bootstrap, options)
     resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
-    try:
-        answers = client.describe_configs(resources, request_timeout=_SECONDS)
-        told = [{name: entry.value for name, entry in answer.result().items()} for answer in answers.values()]
-    except KafkaException as error:
-        if _name(error) == "TOPIC_AUTHORIZATION_FAILED":
+    longest = dt.timedelta()
+    for answer in client.describe_configs(resources, request_timeout=_SECONDS).values():
+        try:
+            entries = answer.result()
+        except KafkaException as error:
+            if _name(error) == "UNKNOWN_TOPIC_OR_PART":
+                continue  # nothing was ever sent there
+            if _name(error) == "TOPIC_AUTHORIZATION_FAILED":
+                return None
+            raise ServiceError(f"how topics keep records cannot be seen {_because(error)}") from None
+        spans = [int(entries[name].value) if name in entries else -1 for name in _KEEPING]
+        if min(spans) < 0:
             return None
-        raise ServiceError(f"how topics keep records cannot be seen {_because(error)}") from None
-    spans = [[int(each.get(name) or -1) for name in _KEEPING] for each in told]
-    if not spans or any(span < 0 for each in spans for span in each):
-        return None
-    return max(dt.timedelta(milliseconds=sum(each)) for each in spans)
+        longest = max(longest, dt.timedelta(milliseconds=sum(spans)))
+    return longest
 
 
 def source(bootstrap: str, options: Mapping[str, str], topic: Topic) -> TopicSource:
