@@ -17,7 +17,7 @@ from conf import Settings
 from governance.asked import identifiers
 from governance.audit import Action
 from governance.backup import kept_until
-from governance.proof import LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
+from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
 from governance.requests import RequestError, Sought
 from scripts import entry, erasing, topics
 from scripts.control import control
@@ -97,7 +97,7 @@ def _beside(settings: Settings) -> tuple[Path, ...]:
 
 
 def _say(receipt: Receipt) -> None:
-    until = f" by {receipt.until[:16]}Z" if receipt.until else ""
+    until = f" by {receipt.until[:16]}Z" if receipt.until and receipt.verdict == DATED else ""
     seen = receipt.note if receipt.verdict == UNREACHED else f"{receipt.files:,} files, {receipt.bytes / 1e6:,.1f} MB"
     print(f"{receipt.store:<16} {receipt.verdict}{until}  ({seen})", flush=True)
 

@@ -25,6 +25,7 @@ _GLANCE_SECONDS = 2.0
 # timestamp never. An hour's segments: what is past its retention goes at most an hour later.
 _PROMISED = {"retention.ms": "86400000", "message.timestamp.type": "LogAppendTime"}
 _KEEPING = ("retention.ms", "segment.ms", "file.delete.delay.ms")
+_LOOKS = "log.retention.check.interval.ms"
 _SETTINGS = {**_PROMISED, "segment.ms": "3600000", "max.message.bytes": str(10 * 1024 * 1024)}
 
 
@@ -121,7 +122,8 @@ def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[
 
 def kept(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES) -> dt.timedelta | None:
     """For how long after its arrival a record may stay in a file of the broker, of any of the topics: its retention,
-    the age of a segment, and the delay of its deletion. None where this user may not see that, or records are kept for
+    the age of a segment, the delay of its deletion, and how often the broker looks. None where this user may not see
+    that, or records are kept for
     ever. Raises :class:`ServiceError`."""
     client = reach.client(bootstrap, options)
     resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
@@ -139,7 +141,18 @@ def kept(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAME
         if min(spans) < 0:
             return None
         longest = max(longest, dt.timedelta(milliseconds=sum(spans)))
-    return longest
+    return longest + _looks_every(client) if longest else longest
+
+
+def _looks_every(client: AdminClient) -> dt.timedelta:
+    """How often the broker looks for segments that are to go, at the longest; where it does not say, as it comes."""
+    try:
+        nodes = client.describe_cluster(request_timeout=_SECONDS).result().nodes
+        resources = [ConfigResource(ResourceType.BROKER, str(node.id)) for node in nodes]
+        answers = client.describe_configs(resources, request_timeout=_SECONDS).values()
+        return max(dt.timedelta(milliseconds=int(answer.result()[_LOOKS].value)) for answer in answers)
+    except (KafkaException, KeyError, ValueError):
+        return dt.timedelta(minutes=5)
 
 
 def source(bootstrap: str, options: Mapping[str, str], topic: Topic) -> TopicSource:

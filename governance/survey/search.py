@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from governance.survey.containers import Blind, layers
-from governance.survey.needles import Canary, Matcher, Needle, needles
+from governance.survey.needles import Among, Canary, Matcher, Needle, needles
 
 
 @dataclass(frozen=True, order=True)
@@ -70,7 +70,8 @@ class Surveyor:
         planted = tuple(canaries)
         if not planted:
             raise ValueError("no canaries: the scan would prove nothing")
-        self._matcher = Matcher([needle for canary in planted for needle in needles(canary, planted)])
+        among = Among(planted)
+        self._matcher = Matcher([needle for canary in planted for needle in needles(canary, among)])
 
     def survey(self, roots: Iterable[Path], exclude: Iterable[Path] = ()) -> Survey:
         """See :func:`survey`."""

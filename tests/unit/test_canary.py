@@ -24,6 +24,7 @@ import snappy  # type: ignore[import-untyped]
 import zstandard
 
 from governance.survey.containers import BLOCK
+from governance.survey.needles import Among
 from tests.support.canary import (
     Canary,
     Finding,
@@ -694,8 +695,8 @@ def test_a_network_or_a_dialling_area_is_not_a_leak(tmp_path: Path) -> None:
 
 def test_a_prefix_that_two_canaries_share_is_not_searched() -> None:
     one, two = Canary("one", b"customer-qkzv"), Canary("two", b"customer-wxyj")
-    assert "prefix" not in {needle.encoding for needle in needles(one, [one, two])}
-    assert "prefix" in {needle.encoding for needle in needles(one, [one, MAIL])}
+    assert "prefix" not in {needle.encoding for needle in needles(one, Among([one, two]))}
+    assert "prefix" in {needle.encoding for needle in needles(one, Among([one, MAIL]))}
 
 
 def test_a_generic_prefix_is_not_searched() -> None:
