@@ -16,7 +16,6 @@ from pathlib import Path
 from batch import answer
 from batch.access import Held, held, nothing_held
 from conf import Settings
-from governance.asked import identifiers
 from governance.audit import Action
 from governance.persons_asked import Known, known
 from governance.requests import Kind
@@ -34,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings) -> None:
     rights = settings.rights
-    whose = identifiers(rights.subject.reveal() if rights.subject else None, settings.backfill.files)
+    whose = erasing.whose(settings)
     certificate = _certificate(rights.public_key)
     plane = control(settings)
     requests = erasing.requests(plane)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from batch.erase import erase
 from conf import Settings
-from governance.asked import identifiers
 from governance.requests import Kind
 from lakehouse import tables
 from lakehouse.catalog import TABLES
@@ -31,8 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    asked = settings.rights.subject
-    whose = identifiers(asked.reveal() if asked else None, settings.backfill.files)
+    whose = erasing.whose(settings)
     begun = time.monotonic()
     plane = control(settings)
     say = _with_seconds(begun)

@@ -1,4 +1,4 @@
-"""What an erasure works on, from the settings."""
+"""What requests of persons work on, from the settings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pyspark.sql import SparkSession
 
 from batch.erase import Plane
 from conf import Settings
+from governance.asked import identifiers
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
 from governance.ledger import RunLedger
@@ -16,6 +17,12 @@ from lakehouse.maintenance import Maintenance
 from scripts import session
 from scripts.control import Control
 from scripts.services import postgres
+
+
+def whose(settings: Settings) -> list[bytes]:
+    """Identifiers of the persons that SUBJECT or FROM means; nobody where neither is given."""
+    subject = settings.rights.subject
+    return identifiers(subject.reveal() if subject else None, settings.backfill.files)
 
 
 def erasures(settings: Settings, control: Control) -> Erasures:

@@ -10,7 +10,6 @@ import datetime as dt
 import sys
 
 from conf import Settings
-from governance.asked import identifiers
 from governance.requests import RequestError
 from scripts import entry, erasing
 from scripts.control import control
@@ -22,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings) -> None:
     rights = settings.rights
-    whose = identifiers(rights.subject.reveal() if rights.subject else None, settings.backfill.files)
+    whose = erasing.whose(settings)
     if not whose:
         raise RequestError("SUBJECT or FROM says who must not be erased")
     until = None if rights.lift else _day(rights.hold_until)

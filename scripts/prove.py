@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from conf import Settings
-from governance.asked import identifiers
 from governance.audit import Action
 from governance.backup import kept_until
 from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
@@ -29,8 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    asked = settings.rights.subject
-    whose = identifiers(asked.reveal() if asked else None, settings.backfill.files)
+    whose = erasing.whose(settings)
     if not whose:
         raise RequestError("SUBJECT or FROM says whose erasure is to be proved")
     plane = control(settings)
