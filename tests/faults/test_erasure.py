@@ -39,8 +39,11 @@ from tests.support.records import event, profile
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
 
 PERSONS_THERE, GOING, EVENTS_EACH = 100_000, 1_000, 3
+_WAITING = "SELECT count(*) FROM ledger.gold_work WHERE table_name = 'gold.daily_event_metrics'"
 _EVERY = PERSONS_THERE // GOING
 _FEW = ("erase.taken", "erase.forgotten")
+_STATES, _TIERS = ("NY", "CA", "TX", "IL", "WA"), ("free", "basic", "premium")
+_TYPES, _DEVICES = ("page_view", "add_to_cart", "purchase"), ("mobile", "desktop")
 NOW = datetime.now(UTC)
 
 
@@ -52,15 +55,25 @@ STAYING = [name(n) for n in range(PERSONS_THERE) if n % _EVERY]
 GONE = [name(n) for n in range(0, PERSONS_THERE, _EVERY)]
 
 
+def number_of(who: str) -> int:
+    return int(who.rpartition("-")[2])
+
+
 def profile_of(who: str) -> bytes:
-    now = (NOW - timedelta(hours=1)).isoformat()
+    now, draw = (NOW - timedelta(hours=1)).isoformat(), number_of(who) * 7919
     return profile(
-        user_id=who, email=f"{who}@mail.example", first_name=f"Given {who}", created_at=now, updated_at=now
+        user_id=who, email=f"{who}@mail.example", first_name=f"Given {who}", created_at=now, updated_at=now,
+        state=_STATES[draw % len(_STATES)], age=20 + draw % 41, subscription_tier=_TIERS[draw % len(_TIERS)],
     )  # fmt: skip
 
 
 def event_of(who: str, number: int, at: datetime) -> bytes:
-    return event(user_id=who, event_id=f"{who}-{number:04d}", event_timestamp=at.isoformat(), browser=f"of {who}"[:64])
+    draw = number_of(who) * 104_729 + number
+    return event(
+        user_id=who, event_id=f"{who}-{number:04d}", event_timestamp=at.isoformat(), browser=f"of {who}"[:64],
+        event_type=_TYPES[draw % len(_TYPES)], device_type=_DEVICES[draw // 7 % len(_DEVICES)],
+        product_id=f"p-{draw % 40}", price=float(draw % 90 + 1), quantity=draw % 3 + 1,
+    )  # fmt: skip
 
 
 def happened(number: int) -> datetime:
@@ -178,7 +191,7 @@ def test_a_thousand_of_a_hundred_thousand_are_erased_under_a_stream(
         send()
         wait_for(lambda: stream.alive() and taken(place) == sender.records, "all to be taken")
     writer = Writer(spark, Lake(place.settings.paths.lake, control(place.settings).lake.lake_id))
-    wait_for(lambda: stream.alive() and not place.number("SELECT count(*) FROM ledger.gold_work"), "gold")
+    wait_for(lambda: stream.alive() and not place.number(_WAITING), "gold of days")
     kept_rows(spark, writer, place, tmp_path / "before")
     sought = canaries(place)
     control_found = {each.canary for each in survey(place.roots(), sought, aside(place)).findings}
