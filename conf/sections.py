@@ -147,9 +147,13 @@ class Readmit:
 
 @dataclass(frozen=True)
 class Retention:
-    """``bronze_days``: for how many days after receipt bronze keeps a record; 0: for ever."""
+    """``bronze_days``: for how many days after receipt bronze keeps a record; ``silver_days``: after its day, silver an
+    event; 0: for ever. ``answers_days``: answers to persons. ``apply``: remove what is over, do not only tell."""
 
     bronze_days: int
+    silver_days: int
+    answers_days: int
+    apply: bool
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import os
 import secrets
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -107,10 +108,13 @@ def expire(folder: Path, now: dt.datetime) -> int:
     return len(over)
 
 
-def kept_until(folder: Path) -> dt.datetime | None:
-    """When the last backup in ``folder`` has expired; None where there is none."""
-    ends = [_label(path).expires_at for path in sorted(folder.glob(f"*{_SUFFIX}"))]
-    return max(ends, default=None)
+def ends(folder: Path) -> list[dt.datetime]:
+    """When each of the backups in ``folder`` expires; other files are nobody's business."""
+    found = []
+    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+        with suppress(BackupError):
+            found.append(_label(path).expires_at)
+    return found
 
 
 def _is_over(path: Path, now: dt.datetime) -> bool:

@@ -1,32 +1,61 @@
-"""What has passed its time leaves the lake: rejected records, and bronze where a setting limits its retention."""
+"""What has passed its time leaves the lake: rejected records, and bronze and silver where settings limit them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from governance.ledger import RunLedger
 from governance.registry import QUARANTINE_KEPT
-from lakehouse.catalog import BRONZE
+from lakehouse.catalog import BRONZE, PERSONS, SILVER
 from lakehouse.maintenance import Maintenance
-from schemas.tables import QUARANTINE
+from schemas.tables import QUARANTINE, Table
+
+Names = dict[str, list[bytes]]
+"""Persons by the column that tables name them in."""
+
+
+def nobody(_: dt.date) -> Names:
+    return {}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Days for which rows stay: after its receipt a record in bronze, after its day an event in silver; 0: for ever."""
+
+    bronze_days: int = 0
+    silver_days: int = 0
+
+    def first_kept(self, today: dt.date) -> dict[Table, dt.date]:
+        """Of every table whose rows have a limit, the first day that is kept."""
+        kept = {QUARANTINE: today - QUARANTINE_KEPT}
+        if self.bronze_days:
+            kept |= {table: today - dt.timedelta(days=self.bronze_days) for table in BRONZE.values()}
+        if self.silver_days:
+            of_days = (table for table in SILVER.values() if table.partition_by)
+            kept |= {table: today - dt.timedelta(days=self.silver_days) for table in of_days}
+        return kept
 
 
 class Expiry:
-    """``bronze_days``: for how many days after its receipt a record stays in bronze; 0: for ever."""
+    """``held``: on a day, whose rows must stay (legal holds)."""
 
-    def __init__(self, maintenance: Maintenance, ledger: RunLedger, bronze_days: int) -> None:
+    def __init__(
+        self, maintenance: Maintenance, ledger: RunLedger, limits: Limits, held: Callable[[dt.date], Names] = nobody
+    ) -> None:
         self._maintenance = maintenance
         self._ledger = ledger
-        self._bronze_days = bronze_days
+        self._limits = limits
+        self._held = held
 
     def remove(self, today: dt.date) -> dict[str, dt.date]:
         """Removes it; the first day that is kept, by table. Cut off, it is gone on with at the next call."""
-        kept = {QUARANTINE.full_name: today - QUARANTINE_KEPT}
-        self._maintenance.expire(QUARANTINE, today - QUARANTINE_KEPT)
-        if self._bronze_days:
-            first = today - dt.timedelta(days=self._bronze_days)
-            for contract, table in BRONZE.items():
-                self._ledger.bronze_expires(contract, first)  # first: who reads bronze as whole must not be mistaken
-                self._maintenance.expire(table, first)
-                kept[table.full_name] = first
-        return kept
+        first_kept, held, columns = self._limits.first_kept(today), self._held(today), dict(PERSONS)
+        contracts = {table: contract for contract, table in BRONZE.items()}
+        for table, first in first_kept.items():
+            if table in contracts:
+                # First: who reads bronze as whole must not be mistaken.
+                self._ledger.bronze_expires(contracts[table], first)
+            self._maintenance.expire(table, first, columns[table], held.get(columns[table], ()))
+        return {table.full_name: first for table, first in first_kept.items()}

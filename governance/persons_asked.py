@@ -46,3 +46,12 @@ def known(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> d
         )
         for ref, subject_id, wrapped, kek, since, reveals in rows
     }
+
+
+def names(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> dict[str, list[bytes]]:
+    """How tables name those of ``identifiers`` whom the registry has, by column."""
+    found = known(database, key_file, identifiers).values() if identifiers else ()
+    return {
+        "subject_id": [person.subject_id for person in found],
+        "user_key": [person.keys.user_key for person in found],
+    }

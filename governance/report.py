@@ -317,6 +317,15 @@ class Report:
             cursor.execute("SELECT key_day FROM registry.quarantine_key ORDER BY key_day")
             return tuple(row[0] for row in cursor.fetchall())
 
+    def requests_due(self) -> tuple[dt.datetime, ...]:
+        """When each request of a person that is not done is due; none in a database of an earlier version."""
+        with self._reading() as cursor:
+            cursor.execute("SELECT to_regclass('rights.request') IS NOT NULL")
+            if not cursor.fetchone()[0]:
+                return ()
+            cursor.execute("SELECT due_at FROM rights.request WHERE ended_at IS NULL ORDER BY due_at")
+            return tuple(row[0] for row in cursor.fetchall())
+
     def gold(self) -> GoldFacts:
         """Of the tables that are made by the day; the others follow more rarely."""
         with self._reading() as cursor:

@@ -144,16 +144,31 @@ class Requests:
 
     def hold(self, identifiers: Sequence[bytes], until: dt.date) -> None:
         """From now on, up to and including ``until``, they are not erased."""
-        subjects = sorted(self._named(identifiers))
-        with self._audit.recorded(
-            self._database, Action.HOLD, {"outcome": "set", "persons": len(subjects), "until": int(f"{until:%Y%m%d}")}
-        ) as cursor:
+        told: dict[str, int | str] = {
+            "outcome": "set",
+            "persons": len(self._named(identifiers)),
+            "until": int(f"{until:%Y%m%d}"),
+        }
+        with self._audit.recorded(self._database, Action.HOLD, told) as cursor:
+            self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             psycopg2.extras.execute_values(
                 cursor,
-                """INSERT INTO rights.hold (subject, until) VALUES %s
-                   ON CONFLICT (subject) DO UPDATE SET until = excluded.until, set_at = now()""",
-                [(subject, until) for subject in subjects],
+                """INSERT INTO rights.hold (subject, until, sealed, kek_version) VALUES %s
+                   ON CONFLICT (subject) DO UPDATE SET until = excluded.until, sealed = excluded.sealed,
+                                                       kek_version = excluded.kek_version, set_at = now()""",
+                [
+                    (subject, until, self._sealed(subject, identifier), self._keyring.newest)
+                    for subject, identifier in sorted(self._named(identifiers).items())
+                ],
             )
+
+    def held(self, today: dt.date) -> list[bytes]:
+        """Identifiers of who must not be erased on this day, known or not."""
+        with self._database.transaction() as cursor:
+            self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
+            cursor.execute("SELECT subject, sealed, kek_version FROM rights.hold WHERE until >= %s", (today,))
+            rows = cursor.fetchall()
+        return [self._opened(bytes(subject), bytes(sealed), version) for subject, sealed, version in rows]
 
     def lift(self, identifiers: Sequence[bytes]) -> None:
         """They may be erased again; an erasure that was refused is to be asked for anew."""
@@ -211,12 +226,13 @@ class Requests:
                 (subjects,),
             )
 
-    def expire(self) -> int:
+    def expire(self, now: dt.datetime) -> int:
         """Removes what was kept to look for erased persons of requests that are due; how much that was."""
         with self._database.transaction() as cursor:
             cursor.execute(
                 """DELETE FROM rights.trace USING rights.request
-                   WHERE request.request_id = trace.request_id AND state = 'done' AND due_at < now()"""
+                   WHERE request.request_id = trace.request_id AND state = 'done' AND due_at < %s""",
+                (now,),
             )
             return int(cursor.rowcount)
 

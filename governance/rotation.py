@@ -67,6 +67,11 @@ _WRAPPED = (
         asked_by,
     ),
     _Wrapped(
+        "SELECT subject, subject, sealed, kek_version FROM rights.hold WHERE kek_version < %s FOR UPDATE",
+        "UPDATE rights.hold SET sealed = %s, kek_version = %s WHERE subject = %s",
+        asked_by,
+    ),
+    _Wrapped(
         "SELECT trace_id, request_id, sealed, kek_version FROM rights.trace WHERE kek_version < %s FOR UPDATE",
         "UPDATE rights.trace SET sealed = %s, kek_version = %s WHERE trace_id = %s",
         trace_of,
@@ -158,6 +163,7 @@ class Rotation:
                           (SELECT count(*) FROM registry.quarantine_key WHERE kek_version = %(version)s),
                           (SELECT count(*) FROM registry.doomed WHERE kek_version = %(version)s)
                           + (SELECT count(*) FROM rights.request WHERE kek_version = %(version)s)
+                          + (SELECT count(*) FROM rights.hold WHERE kek_version = %(version)s)
                           + (SELECT count(*) FROM rights.trace WHERE kek_version = %(version)s)""",
                 {"version": version},
             )

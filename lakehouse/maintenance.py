@@ -25,6 +25,7 @@ SMALL_FILE_BYTES = 16 << 20
 """A file from this size on is left alone. Small ones that add up to it are put together at once: a row of a busy day is
 written twice, and the table's lock held for the rewriting of one such file."""
 _CROWDED = 20
+_NOT_AHEAD = dt.timedelta()
 _RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 _MOST_DAYS = 8
 _MOST_BYTES = 1 << 30
@@ -99,19 +100,33 @@ class Maintenance:
         befores, afters, held = zip(*(self._put_together(table, day) for day in days), strict=True)
         return Compacted(table.full_name, len(days), sum(befores), sum(afters), round(max(held), 1))
 
-    def expire(self, table: Table, first_kept: dt.date) -> None:
-        """Deletes the days of a partitioned ``table`` before ``first_kept``. Whole files, and the log names a day."""
+    def expire(self, table: Table, first_kept: dt.date, column: str, but_of: Sequence[bytes] = ()) -> None:
+        """Deletes the days of a partitioned ``table`` before ``first_kept``, whole files at once, and the log names a
+        day; but not the rows of who is named in ``but_of`` by ``column``."""
         if table.partition_by is None:
             raise TypeError(f"{table.full_name} has no days")
+        old = F.col(table.partition_by) < F.lit(first_kept)
         with self._locks.held(table.full_name):
-            old = F.col(table.partition_by) < F.lit(first_kept)
-            DeltaTable.forPath(self._spark, self._lake.path(table)).delete(old)
+            here = DeltaTable.forPath(self._spark, self._lake.path(table))
+            if not but_of:
+                here.delete(old)
+                return
+            # Those that go, by the names they have: a condition of names would stand in the log.
+            kept = self._requested(column, but_of)
+            going = here.toDF().filter(old).select(column).distinct().join(F.broadcast(kept), column, "left_anti")
+            old_rows = f"t.{table.partition_by} < DATE'{first_kept}' AND t.{column} <=> r.{column}"
+            here.alias("t").merge(going.alias("r"), old_rows).whenMatchedDelete().execute()
 
-    def vacuum(self, tables: Sequence[Table]) -> None:
+    def vacuum(self, tables: Sequence[Table], ahead: dt.timedelta = _NOT_AHEAD) -> None:
         """Removes files that no version of the last ``history_days`` needs. Takes no lock: it commits nothing, and a
-        file that is being written is young."""
+        file that is being written is young. ``ahead``: of the machine's clock, in tests."""
         for table in tables:
-            DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum()
+            here = DeltaTable.forPath(self._spark, self._lake.path(table))
+            if not ahead:
+                here.vacuum()
+                continue
+            with self._without_retention():
+                here.vacuum(max(0.0, table.history_days * 24 - ahead / dt.timedelta(hours=1)))
 
     def shorten_logs(self, tables: Sequence[Table]) -> None:
         """Writes a checkpoint of each log, which removes what has passed its time of the log before it. Takes no lock:

@@ -66,6 +66,8 @@ class Accounts:
     half_done: tuple[BatchFacts, ...]
     gold: GoldFacts
     quarantine_days: tuple[dt.date, ...]
+    requests_due: tuple[dt.datetime, ...] = ()
+    """when each request of a person that is not done is due"""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,9 @@ class Condition:
     failure: Failure | None
 
 
+_DUE_SOON = dt.timedelta(days=7)
+
+
 class Code(StrEnum):
     """What can be wrong; docs/operate.md says what to do about each."""
 
@@ -120,6 +125,7 @@ class Code(StrEnum):
     DRIFT = "drift"
     GOLD_BEHIND = "gold_behind"
     DISK_LOW = "disk_low"
+    REQUEST_DUE = "request_due"
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ def problems(found: Condition, settings: Settings) -> tuple[Problem, ...]:
     if not found.begun:
         return ()
     each = [*_services(found), *_keys(found), *_topics(found), *_accounts(found, settings), *_disks(found, settings)]
+    each += _requests(found)
     return tuple(sorted(each, key=lambda problem: not problem.alarm))
 
 
@@ -276,6 +283,16 @@ def _rejections(accounts: Accounts, settings: Settings) -> Iterator[Problem]:
         "see `make rejected`; after a fix `make readmit` takes them in again",
         alarm=rejected / taken > (limit if stops else 0.5) / 2,
     )
+
+
+def _requests(found: Condition) -> Iterator[Problem]:
+    due = found.accounts.requests_due if found.accounts else ()
+    soon = [at for at in due if at < found.at + _DUE_SOON]
+    if soon:
+        late = min(soon) < found.at
+        text = f"{counted(len(soon), 'request of a person is', 'requests of persons are')} not done, the first due on"
+        remedy = "`make requests` lists them; `make erase` and `make access` go on with those that were begun"
+        yield Problem(Code.REQUEST_DUE, f"{text} {min(soon):%Y-%m-%d}", remedy, alarm=late)
 
 
 def _disks(found: Condition, settings: Settings) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from governance.erasure_journal import JournalError
 from governance.proof import ProofError
 from governance.publication import PublicationError
 from governance.requests import RequestError
+from governance.retention import RetentionError
 from governance.reveal import RevealError
 from governance.rotation import RotationError
 from governance.validation import QualityError
@@ -38,6 +39,7 @@ class Unfinished(Exception):
 
 _TOLD = (
     Unfinished,
+    RetentionError,
     conf.SettingsError,
     ExportError,
     ServiceError,

@@ -8,6 +8,7 @@ backups keep what they hold until their time is over; `make prove` says when, an
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import time
 from collections.abc import Callable
@@ -47,7 +48,7 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     requests, erasures = erasing.requests(plane), erasing.erasures(settings, plane)
     requests.receive(Kind.ERASE, whose)
     held = requests.verify(Kind.ERASE)
-    requests.expire()
+    requests.expire(dt.datetime.now(dt.UTC))
     if waiting := requests.waiting(Kind.ERASE):
         erasures.begin(list(waiting.values()))
         say(f"{len(waiting):,} requests: nothing of theirs can be read from now on")

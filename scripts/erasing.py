@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pyspark.sql import SparkSession
 
 from batch.erase import Plane
@@ -9,7 +11,9 @@ from conf import Settings
 from governance.asked import identifiers
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
+from governance.expiry import Expiry, Limits
 from governance.ledger import RunLedger
+from governance.persons_asked import names
 from governance.requests import Requests
 from governance.residue import scrub
 from lakehouse.gold import Gold
@@ -32,6 +36,20 @@ def erasures(settings: Settings, control: Control) -> Erasures:
 
 def requests(control: Control) -> Requests:
     return Requests(control.database(), control.key_file, control.audit)
+
+
+def expiry(settings: Settings, control: Control, maintenance: Maintenance) -> Expiry:
+    """Removes what has passed its time, but of who is held."""
+    asked, database = requests(control), control.database()
+
+    def held(today: dt.date) -> dict[str, list[bytes]]:
+        return names(database, control.key_file, asked.held(today))
+
+    return Expiry(maintenance, RunLedger(control.database()), limits(settings), held)
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(settings.retention.bronze_days, settings.retention.silver_days)
 
 
 def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:

@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from pyspark.sql import SparkSession
 
 from conf import Settings
-from governance.expiry import Expiry
-from governance.ledger import RunLedger
 from lakehouse import tables
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.maintenance import Maintenance
-from scripts import entry, session
+from scripts import entry, erasing, session
 from scripts.control import Control, control
 
 _CROWDED = 2
@@ -52,7 +50,7 @@ def _maintained(settings: Settings, spark: SparkSession, plane: Control) -> Iter
             if compacted.after >= compacted.before:
                 break
     yield f"{before:,} small files put together to {after:,}; a lock was held for {held:.1f} s at most"
-    expiry = Expiry(maintenance, RunLedger(plane.database()), settings.retention.bronze_days)
+    expiry = erasing.expiry(settings, plane, maintenance)
     for name, first in expiry.remove(dt.datetime.now(dt.UTC).date()).items():
         yield f"{name}: what was received before {first} removed"
     maintenance.shorten_logs(TABLES)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from conf import Settings
 from governance.audit import Action
-from governance.backup import kept_until
+from governance.backup import ends
 from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
 from governance.requests import RequestError, Sought
 from scripts import entry, erasing, topics
@@ -84,7 +84,7 @@ def _kafka(settings: Settings, sought: Sequence[Sought]) -> Store:
 
 
 def _backups(settings: Settings) -> Store:
-    until = kept_until(settings.backup.folder)
+    until = max(ends(settings.backup.folder), default=None)
     note = "encrypted: nothing is found in them; a restore re-applies every erasure" if until else ""
     return Store("backups", (settings.backup.folder,), until=until, opaque=True, note=note)
 

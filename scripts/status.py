@@ -138,6 +138,7 @@ def _accounts(report: Report) -> Accounts:
         half_done=report.half_done(),
         gold=report.gold(),
         quarantine_days=report.quarantine_days(),
+        requests_due=report.requests_due(),
     )
 
 

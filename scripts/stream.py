@@ -16,7 +16,6 @@ from pyspark.sql import SparkSession
 import conf
 from conf import Settings
 from governance.database import DatabaseFull, DatabaseUnavailable
-from governance.expiry import Expiry
 from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.registry import Registry
@@ -31,7 +30,7 @@ from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road
 from lakehouse.session import BESIDE, enter_pool, of_few_tasks
 from privacy.policies import POLICIES
-from scripts import session, topics
+from scripts import erasing, session, topics
 from scripts.control import Control, control
 from scripts.ending import end_at_once, stop_on_signals
 from scripts.folders import PRIVATE_UMASK, make_private
@@ -183,7 +182,7 @@ class _Stream:
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
         upkeep = (
             upkeep_cadence(maintenance, stream.upkeep_seconds, around),
-            cleaning_cadence(maintenance, self._expiry(maintenance), around),
+            cleaning_cadence(maintenance, erasing.expiry(self.settings, self.plane, maintenance), around),
         )
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
@@ -191,9 +190,6 @@ class _Stream:
         job = StreamJob(records, profiles, gold, upkeep, progress, around.outages, rhythm)
         job.run(stop, feed.stop)
         return self._summed_up(around.outages)
-
-    def _expiry(self, maintenance: Maintenance) -> Expiry:
-        return Expiry(maintenance, RunLedger(self.plane.database()), self.settings.retention.bronze_days)
 
     def _surroundings(self, heard: Listener) -> Surroundings:
         room = space(self.settings)

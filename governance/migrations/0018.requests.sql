@@ -38,12 +38,16 @@ COMMENT ON TABLE rights.trace IS 'what would give an erased person away, to look
 ALTER TABLE rights.trace ALTER sealed SET STATISTICS 0;
 
 CREATE TABLE rights.hold (
-    subject bytea PRIMARY KEY CHECK (length(subject) = 16),
-    until   date NOT NULL,
-    set_at  timestamptz NOT NULL DEFAULT now()
+    subject     bytea PRIMARY KEY CHECK (length(subject) = 16),
+    until       date NOT NULL,
+    sealed      bytea NOT NULL,
+    kek_version smallint NOT NULL,
+    set_at      timestamptz NOT NULL DEFAULT now()
 );
+COMMENT ON COLUMN rights.hold.sealed IS 'the identifier under the KEK: retention has to find what it must leave';
 COMMENT ON TABLE rights.hold IS 'who must not be erased up to and including a day (GDPR Art. 17(3)); known to the lake or not';
 ALTER TABLE rights.hold ALTER subject SET STATISTICS 0;
+ALTER TABLE rights.hold ALTER sealed SET STATISTICS 0;
 
 ALTER TABLE registry.erasure ADD COLUMN request_id bigint REFERENCES rights.request;
 
