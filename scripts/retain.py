@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyspark.sql import SparkSession
 
@@ -23,6 +23,7 @@ from lakehouse import tables
 from lakehouse.ages import ages
 from lakehouse.catalog import TABLES
 from lakehouse.maintenance import Maintenance
+from schemas.tables import Table
 from scripts import entry, erasing, session, topics
 from scripts.control import Control, control
 from scripts.services import ServiceError, client_options, kafka
@@ -51,14 +52,16 @@ def _run(settings: Settings) -> None:
         raise RetentionError(f"older than promised: {'; '.join(late)}. {remedy}")
 
 
-def applied(settings: Settings, spark: SparkSession, plane: Control, now: dt.datetime) -> Iterator[str]:
+def applied(
+    settings: Settings, spark: SparkSession, plane: Control, now: dt.datetime, of: Sequence[Table] = TABLES
+) -> Iterator[str]:
     """Removes what is over, step by step. ``now``: another than the machine's in tests alone."""
     maintenance = Maintenance(spark, plane.lake, session.locks(settings, spark, plane))
     for name, first in erasing.expiry(settings, plane, maintenance).remove(now.date()).items():
         yield f"{name}: rows before {first} removed"
     ahead = now - dt.datetime.now(dt.UTC)
-    maintenance.vacuum(TABLES, ahead if ahead > dt.timedelta(minutes=1) else dt.timedelta())
-    maintenance.shorten_logs(TABLES)
+    maintenance.vacuum(of, ahead if ahead > dt.timedelta(minutes=1) else dt.timedelta())
+    maintenance.shorten_logs(of)
     yield "files that no version needs are removed, logs shortened"
     database = plane.database()
     try:
@@ -72,10 +75,12 @@ def applied(settings: Settings, spark: SparkSession, plane: Control, now: dt.dat
     yield f"{traces:,} traces of erased persons, {backups:,} backups, {answers:,} answers removed"
 
 
-def places(settings: Settings, spark: SparkSession, plane: Control, now: dt.datetime) -> Iterator[Place]:
+def places(
+    settings: Settings, spark: SparkSession, plane: Control, now: dt.datetime, of: Sequence[Table] = TABLES
+) -> Iterator[Place]:
     """Every place, with what is oldest there."""
     first_kept = erasing.limits(settings).first_kept(now.date())
-    of_tables = {table: ages(spark, plane.lake, table) for table in TABLES}
+    of_tables = {table: ages(spark, plane.lake, table) for table in of}
     yield from retention.of_tables(of_tables, first_kept, now.date())
     database = plane.database()
     try:

@@ -12,12 +12,12 @@ import pytest
 from conf import Settings
 from governance.requests import Kind
 from governance.retention import Place, remove_answers
-from lakehouse.catalog import BRONZE, SILVER
+from lakehouse.catalog import BRONZE, INGESTED, SILVER
 from lakehouse.maintenance import Maintenance
 from schemas.tables import QUARANTINE
 from scripts import retain
 from tests.support.installation import Installation
-from tests.support.records import arrivals, event
+from tests.support.records import Arrival, event
 
 pytestmark = pytest.mark.spark
 
@@ -28,15 +28,20 @@ BRONZE_DAYS, SILVER_DAYS = 10, 5
 
 @pytest.fixture
 def kept(lake: Installation) -> Installation:
-    """A lake with records of the last five days of two persons."""
-    for number in range(5):
-        at = NOW - number * DAY
-        payloads = [
-            event(user_id=who, event_id=f"{who}-{number:05d}", event_timestamp=at.isoformat(), **wrong)
-            for who in ("ada", "bob")
-            for wrong in ({}, {"event_type": "hop"})
-        ]
-        lake.carry("events", arrivals(payloads, first=10 * number, received_at=at), number=number)
+    """A lake with records of the last five days of two persons, good ones and rejected ones."""
+    lake.enrol("ada", "bob")
+    records = [
+        Arrival(
+            event(user_id=who, event_id=f"{who}-{days:05d}", event_timestamp=(NOW - days * DAY).isoformat(), **wrong),
+            10 * days + offset,
+            received_at=NOW - days * DAY,
+        )
+        for days in range(5)
+        for offset, (who, wrong) in enumerate(
+            [("ada", {}), ("bob", {}), ("ada", {"event_type": "hop"}), ("bob", {"event_type": "hop"})]
+        )
+    ]
+    lake.carry("events", records)
     return lake
 
 
@@ -48,7 +53,7 @@ def settings_of(lake: Installation) -> Settings:
 
 
 def places(lake: Installation, now: dt.datetime) -> list[Place]:
-    return list(retain.places(settings_of(lake), lake.spark, lake.control, now))
+    return list(retain.places(settings_of(lake), lake.spark, lake.control, now, INGESTED))
 
 
 def late(lake: Installation, now: dt.datetime) -> list[str]:
@@ -56,20 +61,20 @@ def late(lake: Installation, now: dt.datetime) -> list[str]:
 
 
 def applied(lake: Installation, now: dt.datetime) -> None:
-    list(retain.applied(settings_of(lake), lake.spark, lake.control, now))
+    list(retain.applied(settings_of(lake), lake.spark, lake.control, now, INGESTED))
 
 
 def test_on_no_day_is_anything_older_than_promised(kept: Installation) -> None:
     assert late(kept, NOW) == []
     neglected = late(kept, NOW + 30 * DAY)
     assert {f"{name}: rows" for name in ("bronze.events", "quarantine.records", "silver.events")} <= set(neglected)
-    for days in (3, 8, 16, 30):
+    for days in (8, 30):
         now = NOW + days * DAY
         applied(kept, now)
         # Delta reads the age of its log from the clock of the machine: that is the next test.
         assert [name for name in late(kept, now) if not name.endswith(": log")] == [], days
     assert kept.rows(BRONZE["events"]) == kept.rows(SILVER["events"]) == kept.rows(QUARANTINE) == []
-    assert list(Path(kept.lake.root).glob("bronze/events/*/*.parquet")) == [], "bytes go with the rows"
+    assert list(Path(kept.lake.root).glob("bronze/events/ingest_date=*/*.parquet")) == [], "bytes go with the rows"
 
 
 def test_entries_of_a_log_go_when_they_are_old(kept: Installation) -> None:
