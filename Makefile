@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access hold requests retain audit catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access hold requests retain lineage audit catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -101,6 +101,9 @@ requests: setup ## requests of persons, how far each is and when it is due: JSON
 
 retain: setup ## what is kept for how long, and what is older than that; APPLY=1 removes it
 	@$(RUN) -m scripts.retain
+
+lineage: setup ## what a column is made of, back to Kafka: COLUMN=gold.user_cohorts.avg_lifetime_value MERMAID=0
+	@$(RUN) -m scripts.lineage
 
 audit: setup ## who did what with persons, keys and releases: LAST=20; VERIFY=1 checks that no line was changed
 	@$(RUN) -m scripts.audit

@@ -229,6 +229,14 @@ class Rights:
 
 
 @dataclass(frozen=True)
+class Lineage:
+    """``column``: zone.table.column; ``mermaid``: a chart, no tree."""
+
+    column: str
+    mermaid: bool
+
+
+@dataclass(frozen=True)
 class Release:
     """Of anonymous rows. ``k``: fewest persons of a class; ``repin``: look for the best levels anew."""
 
@@ -308,6 +316,7 @@ class Settings:
     reveal: Reveal
     audit: Audit
     rights: Rights
+    lineage: Lineage
     publish: Publish
     release: Release
     dp: Dp

@@ -6,7 +6,7 @@ Definitions in words: docs/metrics.md.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pyspark.sql import Column, DataFrame, Window
@@ -40,6 +40,7 @@ class Aggregate:
     """A table of gold.
 
     ``parts``: one row a cell and person, with ``user_key`` and the exact numbers that the person adds to ``figures``.
+    ``origins``: for each column of the key and each of those numbers, the columns of silver it is computed from.
     ``changed_by``: names of the silver tables it is made of. A table with days is made again by the day, one without
     as a whole.
     """
@@ -48,6 +49,7 @@ class Aggregate:
     figures: tuple[Figure, ...]
     parts: Callable[[Silver], DataFrame]
     changed_by: frozenset[str]
+    origins: Mapping[str, tuple[str, ...]]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -171,6 +173,10 @@ def _known(name: str) -> Column:
     return F.coalesce(F.col(name), F.lit("unknown"))
 
 
+BOUGHT = ("events.event_type", "events.quantity", "events.price")
+_STEP = ("events.event_type", "events.product_id")
+_REGION = ("users.region",)
+
 MADE_OF = frozenset({"events", "users"})
 """Contracts that gold is made of."""
 
@@ -185,6 +191,17 @@ DAILY = Aggregate(
     ),
     daily_parts,
     MADE_OF,
+    {
+        "event_date": ("events.event_date",),
+        "event_type": ("events.event_type",),
+        "region": _REGION,
+        "device_type": ("events.device_type",),
+        "events": ("events.event_key",),
+        "sessions": ("events.session_key",),
+        "watched": ("events.duration_seconds",),
+        "watches": ("events.duration_seconds",),
+        "revenue": BOUGHT,
+    },
 )
 
 PRODUCTS = Aggregate(
@@ -199,6 +216,13 @@ PRODUCTS = Aggregate(
     ),
     product_parts,
     frozenset({"events"}),
+    {
+        "analysis_date": ("events.event_date",),
+        "product_id": ("events.product_id",),
+        **dict.fromkeys(_STEPS, _STEP),
+        "revenue": BOUGHT,
+        "pieces": BOUGHT,
+    },
 )
 
 FUNNEL = Aggregate(
@@ -212,6 +236,11 @@ FUNNEL = Aggregate(
     ),
     funnel_parts,
     MADE_OF,
+    {
+        "event_date": ("events.event_date",),
+        "region": _REGION,
+        **dict.fromkeys(("viewed", "carted", "bought"), (*_STEP, "events.event_time")),
+    },
 )
 
 COHORTS = Aggregate(
@@ -225,6 +254,19 @@ COHORTS = Aggregate(
     ),
     cohort_parts,
     MADE_OF,
+    {
+        "cohort_month": ("users.signup_month",),
+        "region": _REGION,
+        "age_band": ("users.age_band",),
+        "gender": ("users.gender",),
+        "subscription_tier": ("users.subscription_tier",),
+        "active": ("events.event_date",),
+        "revenue": BOUGHT,
+        "lifetime_value": ("users.lifetime_value",),
+        "has_value": ("users.lifetime_value",),
+        "bought": ("users.total_purchases",),
+        "has_bought": ("users.total_purchases",),
+    },
 )
 
 RETENTION = Aggregate(
@@ -232,6 +274,7 @@ RETENTION = Aggregate(
     (Persons("active_users"),),
     retention_parts,
     frozenset({"events"}),
+    {"cohort_week": ("events.event_date",), "weeks_since": ("events.event_date",)},
 )
 
 AGGREGATES = (DAILY, PRODUCTS, FUNNEL, COHORTS, RETENTION)

@@ -18,6 +18,7 @@ from governance.audit import AuditError
 from governance.backup import BackupError
 from governance.budget import BudgetError
 from governance.erasure_journal import JournalError
+from governance.lineage import LineageError
 from governance.proof import ProofError
 from governance.publication import PublicationError
 from governance.requests import RequestError
@@ -51,6 +52,7 @@ _TOLD = (
     AuditError,
     RequestError,
     ProofError,
+    LineageError,
     AnswerError,
     CertificateError,
     AttackError,
