@@ -17,6 +17,14 @@ ifdef PURPOSE
 override PURPOSE := $(value PURPOSE)
 export PURPOSE
 endif
+ifdef SUBJECT
+override SUBJECT := $(value SUBJECT)
+export SUBJECT
+endif
+ifdef OUT
+override OUT := $(value OUT)
+export OUT
+endif
 
 ##@ The road
 stream: setup ## run the road with synthetic traffic: RATE=2000 DURATION=0 USERS=20000 SEED=20260101 NEW_EPOCH=0
@@ -90,16 +98,16 @@ erase: setup ## forget persons, down to the bytes: SUBJECT=<identifier>, or FROM
 prove: setup ## look for erased persons in every byte, and write signed receipts: SUBJECT=.. or FROM=requests.csv
 	@$(RUN) -m scripts.prove
 
-access: setup ## all that is held about a person, as JSON, CSV and a page: SUBJECT=.. OUT=folder PUBLIC_KEY=file.pem
+access: setup ## all that is held about a person, as JSON, CSV and a page: SUBJECT=.. or FROM=requests.csv OUT=folder PUBLIC_KEY=cert.pem
 	@$(RUN) -m scripts.access
 
-hold: setup ## a person who must not be erased yet (legal hold): SUBJECT=.. HOLD_UNTIL=2027-01-31; LIFT=1 ends it
+hold: setup ## a person who must not be erased yet (legal hold): SUBJECT=.. or FROM=.. HOLD_UNTIL=2027-01-31; LIFT=1 ends it
 	@$(RUN) -m scripts.hold
 
 requests: setup ## requests of persons, how far each is and when it is due: JSON=0
 	@$(RUN) -m scripts.requests
 
-retain: setup ## what is kept for how long, and what is older than that; APPLY=1 removes it
+retain: setup ## what is kept for how long, and what is older than that: BRONZE_DAYS SILVER_DAYS ANSWERS_DAYS; APPLY=1 removes it
 	@$(RUN) -m scripts.retain
 
 lineage: setup ## what a column is made of, back to Kafka: COLUMN=gold.user_cohorts.avg_lifetime_value MERMAID=0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,14 +32,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, repr=False)
 class Held:
-    """About one person: rows by table, each of plain values. ``originals``: tables whose rows hold what was sent."""
+    """About one person: rows by table, each of plain values. What was sent stands in them as ``record``."""
 
     rows: Mapping[str, list[Row]]
-    originals: frozenset[str]
-
-    @property
-    def any(self) -> bool:
-        return any(self.rows.values())
 
 
 def held(writer: Writer, persons: Sequence[Known]) -> list[Held]:
@@ -46,17 +42,18 @@ def held(writer: Writer, persons: Sequence[Known]) -> list[Held]:
     found: list[dict[str, list[Row]]] = [{} for _ in persons]
     for table, column in PERSONS:
         names = [each.subject_id if column == "subject_id" else each.keys.user_key for each in persons]
-        rows = _rows(writer, table, column, names)
+        by_name: defaultdict[bytes, list[Row]] = defaultdict(list)
+        for row in _rows(writer, table, column, names):
+            by_name[row[column]].append(row)
         for at, (name, person) in enumerate(zip(names, persons, strict=True)):
-            of_person = [_plain(table, column, row, person) for row in rows if row[column] == name]
+            of_person = [_plain(table, column, row, person) for row in by_name[name]]
             found[at][table.full_name] = sorted(of_person, key=lambda row: json.dumps(row, sort_keys=True))
-    originals = frozenset(table.full_name for table, _ in PERSONS if _SEALED in table.column_names)
-    return [Held(rows, originals) for rows in found]
+    return [Held(rows) for rows in found]
 
 
 def nothing_held() -> Held:
     """Of who is not known: the same tables, without a row."""
-    return Held({table.full_name: [] for table, _ in PERSONS}, frozenset())
+    return Held({table.full_name: [] for table, _ in PERSONS})
 
 
 def _rows(writer: Writer, table: Table, column: str, names: Sequence[bytes]) -> list[Row]:

@@ -11,6 +11,7 @@ import html
 import io
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,22 +47,32 @@ def files(held: Held, about: Mapping[str, str], today: dt.date) -> dict[str, byt
 
 
 def write(made: Mapping[str, bytes], folder: Path, certificate: bytes | None) -> Path:
-    """Writes the files into ``folder``, which must not be there; or one file ``folder``.p7m for the owner of
-    ``certificate``, and nothing in clear."""
+    """Writes the files into ``folder``; or one file ``folder``.p7m for the owner of ``certificate``, and nothing in
+    clear. Whole or not at all: what was cut off is made anew. AnswerError for what is there already."""
+    target = folder if certificate is None else folder.with_name(f"{folder.name}.p7m")
+    unfinished = target.with_name(f".{target.name}.part")
+    if target.exists():
+        raise AnswerError(f"{target} is there already: name another OUT, or remove it, and call this again")
     try:
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if certificate is not None:
-            target = folder.with_name(f"{folder.name}.p7m")
-            _write(target, sealed_for(certificate, _zipped(made)))
-            return target
-        folder.mkdir(mode=0o700)
-        for name, content in made.items():
-            _write(folder / name, content)
-    except FileExistsError:
-        raise AnswerError(f"{folder} is there already: name another OUT, or remove it") from None
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove(unfinished)
+        if certificate is None:
+            unfinished.mkdir(mode=0o700)
+            for name, content in made.items():
+                _write(unfinished / name, content)
+        else:
+            _write(unfinished, sealed_for(certificate, _zipped(made)))
+        unfinished.rename(target)
     except OSError as error:
-        raise AnswerError(f"{folder} cannot be written ({error.strerror}): name another OUT") from None
-    return folder
+        raise AnswerError(f"{target} cannot be written ({error.strerror}): name another OUT") from None
+    return target
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -30,7 +30,7 @@ _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 @dataclass(frozen=True)
 class Plane:
     """What an erasure works on. ``snapshots``: folders below which jobs keep whom they know; ``scrub``: removes from
-    the files of Postgres what was deleted there."""
+    the files of Postgres what was deleted there; False where its log stays."""
 
     erasures: Erasures
     requests: Requests
@@ -39,7 +39,7 @@ class Plane:
     gold: Gold
     locks: Locks
     snapshots: tuple[Path, ...]
-    scrub: Callable[[], object]
+    scrub: Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     plane.erasures.done(forgotten.doomed)
     reach("erase.forgotten")
     if forgotten.numbers:
-        plane.scrub()
-        told("what was left in the files of Postgres is removed")
+        log = "" if plane.scrub() else "; its log of changes (WAL) stays until the server makes a checkpoint"
+        told(f"what was left in the files of Postgres is removed{log}")
     reach("erase.scrubbed")
     restated = len(plane.gold.refresh())
     reach("erase.restated")

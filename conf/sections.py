@@ -217,11 +217,12 @@ class Audit:
 
 @dataclass(frozen=True)
 class Rights:
-    """Whose request: ``subject``, an identifier as senders use it, or a file of them in ``backfill.files``. ``out``:
-    folder that an access request is answered into; ``public_key``: of who alone may read it, else whoever has the
-    folder; ``until``: last day of a hold, and ``lift`` ends it."""
+    """Whose request: ``subject``, an identifier as senders use it, or ``file``, a CSV of them. ``out``: folder that an
+    access request is answered into; ``public_key``: of who alone may read it, else whoever has the folder;
+    ``hold_until``: last day of a hold, and ``lift`` ends it."""
 
     subject: Secret | None
+    file: str
     out: str
     public_key: str
     hold_until: str

@@ -115,7 +115,7 @@ VARIABLES = {
 
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
-_ALSO = {"USERS": ("backfill", "users"), "DAY": ("dp", "day")}
+_ALSO = {"USERS": ("backfill", "users"), "DAY": ("dp", "day"), "FROM": ("rights", "file")}
 """Variables of two settings, of which each command has one."""
 
 _BOUNDS: tuple[tuple[str, str, float, float], ...] = (

@@ -50,6 +50,9 @@ class Action(StrEnum):
     RETIRE = "retire key"
     BACKUP = "back up registry"
     RESTORE = "restore registry"
+    RETAIN = "retain"
+    REPLAY = "replay"
+    READMIT = "readmit"
     POLICY = "policy changed"
 
 

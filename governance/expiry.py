@@ -20,6 +20,10 @@ def nobody(_: dt.date) -> Names:
     return {}
 
 
+def nothing_else(_: dt.datetime) -> None:
+    """Only tables are looked at."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Days for which rows stay: after its receipt a record in bronze, after its day an event in silver; 0: for ever."""
@@ -39,18 +43,25 @@ class Limits:
 
 
 class Expiry:
-    """``held``: on a day, whose rows must stay (legal holds)."""
+    """``held``: on a day, whose rows must stay (legal holds). ``others``: removes what is over elsewhere."""
 
     def __init__(
-        self, maintenance: Maintenance, ledger: RunLedger, limits: Limits, held: Callable[[dt.date], Names] = nobody
+        self,
+        maintenance: Maintenance,
+        ledger: RunLedger,
+        limits: Limits,
+        held: Callable[[dt.date], Names] = nobody,
+        others: Callable[[dt.datetime], None] = nothing_else,
     ) -> None:
         self._maintenance = maintenance
         self._ledger = ledger
         self._limits = limits
         self._held = held
+        self._others = others
 
-    def remove(self, today: dt.date) -> dict[str, dt.date]:
+    def remove(self, now: dt.datetime) -> dict[str, dt.date]:
         """Removes it; the first day that is kept, by table. Cut off, it is gone on with at the next call."""
+        today = now.date()
         first_kept, held, columns = self._limits.first_kept(today), self._held(today), dict(PERSONS)
         contracts = {table: contract for contract, table in BRONZE.items()}
         for table, first in first_kept.items():
@@ -58,4 +69,5 @@ class Expiry:
                 # First: who reads bronze as whole must not be mistaken.
                 self._ledger.bronze_expires(contracts[table], first)
             self._maintenance.expire(table, first, columns[table], held.get(columns[table], ()))
+        self._others(now)
         return {table.full_name: first for table, first in first_kept.items()}

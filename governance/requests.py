@@ -100,14 +100,14 @@ class Requests:
             self._audit.anchor.note(line)
         return held
 
-    def waiting(self, kind: Kind) -> dict[int, bytes]:
-        """Identifiers of those that may be begun, by number."""
+    def waiting(self, kind: Kind, of: Sequence[bytes] = ()) -> dict[int, bytes]:
+        """Identifiers of those that may be begun, by number; ``of``: only of these persons, if any are named."""
         with self._database.transaction() as cursor:
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             cursor.execute(
                 """SELECT request_id, subject, sealed, kek_version FROM rights.request
-                   WHERE kind = %s AND state = 'verified' ORDER BY request_id""",
-                (kind,),
+                   WHERE kind = %s AND state = 'verified' AND (subject = ANY(%s) OR NOT %s) ORDER BY request_id""",
+                (kind, list(self._named(of)), bool(of)),
             )
             rows = cursor.fetchall()
         return {
@@ -227,14 +227,17 @@ class Requests:
             )
 
     def expire(self, now: dt.datetime) -> int:
-        """Removes what was kept to look for erased persons of requests that are due; how much that was."""
+        """Removes what was kept to look for erased persons of requests that are due, and holds that are over; how much
+        that was. Their bytes stay in the files of Postgres until these are scrubbed."""
         with self._database.transaction() as cursor:
+            cursor.execute("DELETE FROM rights.hold WHERE until < %s", (now.astimezone(dt.UTC).date(),))
+            gone = int(cursor.rowcount)
             cursor.execute(
                 """DELETE FROM rights.trace USING rights.request
                    WHERE request.request_id = trace.request_id AND state = 'done' AND due_at < %s""",
                 (now,),
             )
-            return int(cursor.rowcount)
+            return gone + int(cursor.rowcount)
 
     def _named(self, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
         """Identifiers by their keyed hash."""

@@ -14,7 +14,7 @@ from governance.database import DatabaseError
 
 TABLES = (
     "registry.person", "registry.doomed", "registry.erasure", "registry.tombstone", "registry.suppression",
-    "rights.request", "rights.trace",
+    "rights.request", "rights.trace", "rights.hold",
 )  # fmt: skip
 """Those that hold, or held, anything of a person."""
 

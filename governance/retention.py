@@ -60,8 +60,11 @@ def of_control_plane(database: Database) -> Iterator[Place]:
             "SELECT min(due_at) FROM rights.trace JOIN rights.request USING (request_id) WHERE state = 'done'"
         )
         (due,) = cursor.fetchone()
+        cursor.execute("SELECT min(until) FROM rights.hold")
+        (until,) = cursor.fetchone()
     yield Place("keys of quarantine days", QUARANTINE_KEPT, _midnight(day))
     yield Place("traces of erased persons, after their requests were due", dt.timedelta(), due)
+    yield Place("legal holds, after they are over", _DAY, _midnight(until))
 
 
 def of_folders(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -40,6 +41,18 @@ def ages(spark: SparkSession, lake: Lake, table: Table) -> Ages:
     left = [since.get(name) or _written(folder / name) for name in _data(folder) if name not in live]
     logs = [_written(path) for path in (folder / "_delta_log").glob("[0-9]*.json")]
     return Ages(rows, min(left, default=None), min(logs, default=None))
+
+
+def first_day_but_of(
+    spark: SparkSession, lake: Lake, table: Table, column: str, names: Sequence[bytes]
+) -> dt.date | None:
+    """The first day with a row of anybody who is not named in ``names`` by ``column``."""
+    rows = spark.read.format("delta").load(lake.path(table))
+    named = spark.createDataFrame(pa.table({column: pa.array(names, pa.binary())}))
+    found: dt.date | None = (
+        rows.join(F.broadcast(named), column, "left_anti").agg(F.min(table.partition_by or "")).collect()[0][0]
+    )
+    return found
 
 
 def _first_day(files: DataFrame, table: Table) -> dt.date | None:

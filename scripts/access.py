@@ -39,15 +39,15 @@ def _run(settings: Settings) -> None:
     requests = erasing.requests(plane)
     requests.receive(Kind.ACCESS, whose)
     requests.verify(Kind.ACCESS)
-    waiting = requests.waiting(Kind.ACCESS)
+    # Only of those who are named: another one's answer may be meant for another folder, or another key.
+    waiting = requests.waiting(Kind.ACCESS, whose)
     if not waiting:
         print("nothing was waiting to be answered: SUBJECT or FROM says who asks")
         return
     folder = Path(rights.out).expanduser().resolve() if rights.out else settings.paths.access
-    with plane.audited(Action.ACCESS, requests=len(waiting)):
-        for number, made in _answers(settings, plane, waiting).items():
-            print(answer.write(made, folder / str(number), certificate))
-    requests.end(list(waiting), Action.ACCESS)
+    for number, made in _answers(settings, plane, waiting).items():
+        print(answer.write(made, folder / str(number), certificate), flush=True)
+        requests.end([number], Action.ACCESS)
 
 
 def _certificate(file: str) -> bytes | None:

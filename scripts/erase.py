@@ -16,11 +16,11 @@ from pathlib import Path
 
 from batch.erase import erase
 from conf import Settings
-from governance.requests import Kind
+from governance.requests import Kind, RequestError
 from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.failpoints import failpoint
-from lakehouse.locks import ProcessLock
+from lakehouse.locks import LockError, ProcessLock
 from scripts import entry, erasing, session
 from scripts.control import Control, control
 from scripts.ending import end_at_once
@@ -36,11 +36,16 @@ def _run(settings: Settings) -> None:
     plane = control(settings)
     say = _with_seconds(begun)
     held = _begin(settings, plane, whose, say)
-    with ProcessLock(_lock(settings), "make erase").held():
-        done = _carried_out(settings, plane, say)
+    try:
+        with ProcessLock(_lock(settings), "make erase").held():
+            done = _carried_out(settings, plane, say)
+    except LockError:
+        raise RequestError("another `make erase` is at work: call this again when it has ended, for the rest") from None
     print(f"{done:,} requests done" if done else "nothing was waiting to be erased")
     if held:
-        print(f"{held:,} requests refused: a legal hold is on them (`make hold LIFT=1` ends one)", file=sys.stderr)
+        raise RequestError(
+            f"{held:,} requests refused: a legal hold is on them (`make hold SUBJECT=.. LIFT=1` ends one); ask again"
+        )
 
 
 def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable[[str], None]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from pyspark.sql import SparkSession
 
@@ -11,7 +12,7 @@ from conf import Settings
 from governance.asked import identifiers
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
-from governance.expiry import Expiry, Limits
+from governance.expiry import Expiry, Limits, Names
 from governance.ledger import RunLedger
 from governance.persons_asked import names
 from governance.requests import Requests
@@ -26,7 +27,7 @@ from scripts.services import postgres
 def whose(settings: Settings) -> list[bytes]:
     """Identifiers of the persons that SUBJECT or FROM means; nobody where neither is given."""
     subject = settings.rights.subject
-    return identifiers(subject.reveal() if subject else None, settings.backfill.files)
+    return identifiers(subject.reveal() if subject else None, settings.rights.file)
 
 
 def erasures(settings: Settings, control: Control) -> Erasures:
@@ -40,16 +41,31 @@ def requests(control: Control) -> Requests:
 
 def expiry(settings: Settings, control: Control, maintenance: Maintenance) -> Expiry:
     """Removes what has passed its time, but of who is held."""
-    asked, database = requests(control), control.database()
+    asked = requests(control)
 
-    def held(today: dt.date) -> dict[str, list[bytes]]:
-        return names(database, control.key_file, asked.held(today))
+    def over(now: dt.datetime) -> None:
+        if asked.expire(now):
+            scrubbed(settings)
 
-    return Expiry(maintenance, RunLedger(control.database()), limits(settings), held)
+    return Expiry(maintenance, RunLedger(control.database()), limits(settings), partial(held, control), over)
+
+
+def held(control: Control, today: dt.date) -> Names:
+    """How tables name who is under a legal hold on a day."""
+    database = control.database()
+    try:
+        return names(database, control.key_file, requests(control).held(today))
+    finally:
+        database.close()
 
 
 def limits(settings: Settings) -> Limits:
     return Limits(settings.retention.bronze_days, settings.retention.silver_days)
+
+
+def scrubbed(settings: Settings) -> bool:
+    """See :func:`governance.residue.scrub`."""
+    return scrub(postgres.administrator(settings).reveal())
 
 
 def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
@@ -62,5 +78,5 @@ def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
         Gold(spark, control.lake, locks, RunLedger(control.database()), session.gate(settings)),
         locks,
         (settings.paths.registry_snapshot, settings.paths.tmp),
-        lambda: scrub(postgres.administrator(settings).reveal()),
+        lambda: scrubbed(settings),
     )

@@ -51,7 +51,7 @@ def _maintained(settings: Settings, spark: SparkSession, plane: Control) -> Iter
                 break
     yield f"{before:,} small files put together to {after:,}; a lock was held for {held:.1f} s at most"
     expiry = erasing.expiry(settings, plane, maintenance)
-    for name, first in expiry.remove(dt.datetime.now(dt.UTC).date()).items():
+    for name, first in expiry.remove(dt.datetime.now(dt.UTC)).items():
         yield f"{name}: what was received before {first} removed"
     maintenance.shorten_logs(TABLES)
     maintenance.vacuum(TABLES)

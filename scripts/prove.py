@@ -17,7 +17,7 @@ from conf import Settings
 from governance.audit import Action
 from governance.backup import ends
 from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
-from governance.requests import RequestError, Sought
+from governance.requests import RequestError
 from scripts import entry, erasing, topics
 from scripts.control import control
 from scripts.services import client_options, kafka, postgres
@@ -35,23 +35,36 @@ def _run(settings: Settings) -> None:
     requests = erasing.requests(plane)
     sought = requests.sought(whose)
     with plane.audited(Action.PROVE, requests=len(sought)) as told:
-        receipts = prove(sought, stores(settings, sought), plane.lake.lake_id, settings.paths.tmp, _say)
-        left = [each for each in receipts if each.verdict == LEFT]
-        told["stores_left"] = len(left)
-    at = dt.datetime.now(dt.UTC)
-    print(f"receipts: {write(receipts, plane.keyring, settings.paths.receipts, at)}")
-    if left:
-        names = ", ".join(each.store for each in left)
-        raise ProofError(
-            f"something of them is left in: {names}. The receipts say what and where; call `make erase` again"
-        )
+        receipts = prove(sought, stores(settings), plane.lake.lake_id, settings.paths.tmp, _say)
+        told["stores_left"] = sum(each.verdict == LEFT for each in receipts)
+    folder = write(receipts, plane.keyring, settings.paths.receipts, dt.datetime.now(dt.UTC))
+    print(f"receipts: {folder}")
+    _conclude(receipts)
     requests.proved([each.number for each in sought])
+    erasing.scrubbed(settings)
 
 
-def stores(settings: Settings, sought: Sequence[Sought]) -> list[Store]:
+def _conclude(receipts: Sequence[Receipt]) -> None:
+    """ProofError unless nothing is left anywhere but what has a date."""
+    left = [each.store for each in receipts if each.verdict == LEFT]
+    if left:
+        raise ProofError(
+            f"something of them is left in: {', '.join(left)}. The receipts say what and where. `make erase` of them "
+            "again clears the lake and Postgres; topics that keep records for ever need a retention; other files are "
+            "yours to remove"
+        )
+    in_part = [each.store for each in receipts if each.verdict == UNREACHED or each.gaps]
+    if in_part:
+        raise ProofError(
+            f"nothing was found, but not all was seen of: {', '.join(in_part)} (the receipts say why). It is proved in "
+            "part, and what is needed to look again is kept until the requests are due"
+        )
+
+
+def stores(settings: Settings) -> list[Store]:
     """Every place where anything of a person is or may be."""
     paths = settings.paths
-    made = [_lake(settings), _postgres(settings), _kafka(settings, sought), _backups(settings)]
+    made = [_lake(settings), _postgres(settings), _kafka(settings), _backups(settings)]
     made.append(Store("checkpoints", (paths.checkpoints,)))
     apart = tuple(root for store in made for root in store.roots)
     answers = (paths.truth, paths.access)
@@ -74,9 +87,10 @@ def _postgres(settings: Settings) -> Store:
     return Store("postgres", (postgres.home(settings),))
 
 
-def _kafka(settings: Settings, sought: Sequence[Sought]) -> Store:
+def _kafka(settings: Settings) -> Store:
+    """From now on: senders may have sent records of theirs up to this moment, which were suppressed and are there."""
     kept = topics.kept(kafka.ensure(settings), client_options.librdkafka(kafka.options(settings)))
-    until = max(each.begun_at for each in sought) + kept if kept is not None else None
+    until = dt.datetime.now(dt.UTC) + kept if kept is not None else None
     if settings.kafka.bootstrap_servers:
         note = "a broker that settings name: its files are not searched"
         return Store("kafka", (), until=until, note=note)
@@ -91,13 +105,14 @@ def _backups(settings: Settings) -> Store:
 
 def _beside(settings: Settings) -> tuple[Path, ...]:
     """Files that settings put elsewhere."""
-    return (settings.backup.journal.parent, settings.audit.anchor.parent, settings.paths.key_file.parent)
+    return (settings.backup.journal, settings.audit.anchor, settings.paths.key_file)
 
 
 def _say(receipt: Receipt) -> None:
     until = f" by {receipt.until[:16]}Z" if receipt.until and receipt.verdict == DATED else ""
     seen = receipt.note if receipt.verdict == UNREACHED else f"{receipt.files:,} files, {receipt.bytes / 1e6:,.1f} MB"
-    print(f"{receipt.store:<16} {receipt.verdict}{until}  ({seen})", flush=True)
+    gaps = f"; {sum(receipt.gaps.values())} searched as raw bytes only" if receipt.gaps else ""
+    print(f"{receipt.store:<16} {receipt.verdict}{until}  ({seen}{gaps})", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pyspark.sql import SparkSession
 
 from batch.readmit import ReadmitError, Readmitted, readmit, reason_named
 from conf import Settings
+from governance.audit import Action
 from governance.ledger import RunLedger
 from governance.readmissions import Readmissions
 from governance.registry import Registry, Subjects
@@ -35,7 +36,8 @@ def _run(settings: Settings) -> None:
         spark = session.session(settings, "readmit")
         try:
             tables.ensure(spark, plane.lake, TABLES)
-            done = [_readmitted(settings, spark, plane, reason, contract) for contract in contracts]
+            with plane.audited(Action.READMIT):
+                done = [_readmitted(settings, spark, plane, reason, contract) for contract in contracts]
         finally:
             spark.stop()
             shutil.rmtree(settings.paths.registry_snapshot / "readmit", ignore_errors=True)

@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 
 from batch.replay import Replayed, ReplayError, replay
 from conf import Settings
+from governance.audit import Action
 from governance.ledger import RunLedger
 from governance.registry import Registry, Subjects
 from lakehouse import tables
@@ -34,7 +35,9 @@ def _run(settings: Settings) -> None:
     spark = session.session(settings, "replay")
     try:
         tables.ensure(spark, plane.lake, TABLES)
-        done = _replayed(settings, spark, plane, day)
+        with plane.audited(Action.REPLAY, day=int(f"{day:%Y%m%d}")) as told:
+            done = _replayed(settings, spark, plane, day)
+            told["rows"] = done.rows
     finally:
         spark.stop()
         shutil.rmtree(settings.paths.registry_snapshot / "replay", ignore_errors=True)

@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pyspark.sql import SparkSession
 
 from conf import Settings
 from governance import backup, retention
+from governance.audit import Action
+from governance.expiry import Names
 from governance.registry import QUARANTINE_KEPT
 from governance.retention import Place, RetentionError
 from lakehouse import tables
-from lakehouse.ages import ages
-from lakehouse.catalog import TABLES
+from lakehouse.ages import Ages, ages, first_day_but_of
+from lakehouse.catalog import PERSONS, TABLES
 from lakehouse.maintenance import Maintenance
 from schemas.tables import Table
 from scripts import entry, erasing, session, topics
@@ -39,8 +42,9 @@ def _run(settings: Settings) -> None:
     try:
         tables.ensure(spark, plane.lake, TABLES)
         if settings.retention.apply:
-            for said in applied(settings, spark, plane, now):
-                print(said, flush=True)
+            with plane.audited(Action.RETAIN):
+                for said in applied(settings, spark, plane, now):
+                    print(said, flush=True)
         found = list(places(settings, spark, plane, now))
     finally:
         spark.stop()
@@ -57,7 +61,7 @@ def applied(
 ) -> Iterator[str]:
     """Removes what is over, step by step. ``now``: another than the machine's in tests alone."""
     maintenance = Maintenance(spark, plane.lake, session.locks(settings, spark, plane))
-    for name, first in erasing.expiry(settings, plane, maintenance).remove(now.date()).items():
+    for name, first in erasing.expiry(settings, plane, maintenance).remove(now).items():
         yield f"{name}: rows before {first} removed"
     ahead = now - dt.datetime.now(dt.UTC)
     maintenance.vacuum(of, ahead if ahead > dt.timedelta(minutes=1) else dt.timedelta())
@@ -69,10 +73,9 @@ def applied(
             cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", ((now - QUARANTINE_KEPT).date(),))
     finally:
         database.close()
-    traces = erasing.requests(plane).expire(now)
     backups = backup.expire(settings.backup.folder, now)
     answers = retention.remove_answers(settings.paths.access, now - _answers_kept(settings))
-    yield f"{traces:,} traces of erased persons, {backups:,} backups, {answers:,} answers removed"
+    yield f"what was kept to prove erasures that are due, {backups:,} backups, {answers:,} answers removed"
 
 
 def places(
@@ -80,7 +83,8 @@ def places(
 ) -> Iterator[Place]:
     """Every place, with what is oldest there."""
     first_kept = erasing.limits(settings).first_kept(now.date())
-    of_tables = {table: ages(spark, plane.lake, table) for table in of}
+    held = erasing.held(plane, now.date())
+    of_tables = {table: _ages(spark, plane, table, first_kept, held) for table in of}
     yield from retention.of_tables(of_tables, first_kept, now.date())
     database = plane.database()
     try:
@@ -90,6 +94,15 @@ def places(
     local = settings.paths.kafka if not settings.kafka.bootstrap_servers else None
     yield from retention.of_folders(local, _kafka_kept(settings), settings.paths.access, _answers_kept(settings))
     yield retention.of_backups(settings.backup.folder)
+
+
+def _ages(spark: SparkSession, plane: Control, table: Table, first_kept: Mapping[Table, dt.date], held: Names) -> Ages:
+    """Rows that a hold keeps do not count: only they may be older."""
+    found, column = ages(spark, plane.lake, table), dict(PERSONS).get(table, "")
+    first = first_kept.get(table)
+    if first is None or found.rows is None or found.rows >= first or not held.get(column):
+        return found
+    return replace(found, rows=first_day_but_of(spark, plane.lake, table, column, held[column]) or first)
 
 
 def _kafka_kept(settings: Settings) -> dt.timedelta | None:

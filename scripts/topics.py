@@ -123,8 +123,7 @@ def ends(bootstrap: str, options: Mapping[str, str], topic: Topic) -> Callable[[
 def kept(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAMES) -> dt.timedelta | None:
     """For how long after its arrival a record may stay in a file of the broker, of any of the topics: its retention,
     the age of a segment, the delay of its deletion, and how often the broker looks. None where this user may not see
-    that, or records are kept for
-    ever. Raises :class:`ServiceError`."""
+    that, or records are kept for ever. Raises :class:`ServiceError`."""
     client = reach.client(bootstrap, options)
     resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
     longest = dt.timedelta()

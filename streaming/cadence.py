@@ -151,10 +151,11 @@ class _Cleaning:
         self._done: dt.date | None = None
 
     def __call__(self) -> None:
-        today = dt.datetime.now(dt.UTC).date()
+        now = dt.datetime.now(dt.UTC)
+        today = now.date()
         if today == self._done:
             return
-        self._expiry.remove(today)
+        self._expiry.remove(now)
         self._maintenance.vacuum(TABLES)
         self._done = today
         self._around.journal.note("cleaned")

@@ -23,7 +23,6 @@ _WITHOUT_PERSONS = {
 _BYTES_OF_NOBODY = {
     "registry.quarantine_key": "keys of days, destroyed after 7",
     "audit.line": "hashes of lines",
-    "rights.hold": "keyed hashes of who must not be erased, gone with the hold",
 }
 """Tables of Postgres with bytes in them that erasure has nothing to take out of."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from governance.expiry import Expiry
+from governance.expiry import Expiry, Limits
 from governance.ledger import RunLedger
 from governance.reconciliation import Difference, Finding
 from governance.report import Report
@@ -113,8 +113,8 @@ def test_whatever_is_taken_out_put_in_or_doubled_is_found(story: Story) -> None:
 
 def test_bronze_whose_time_has_passed_is_not_missed(lake: Installation) -> None:
     lake.carry("events", arrivals(EVENTS))
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
-    Expiry(Maintenance(lake.spark, lake.lake, lake.locks), lake.ledger, bronze_days=1).remove(tomorrow)
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    Expiry(Maintenance(lake.spark, lake.lake, lake.locks), lake.ledger, Limits(bronze_days=1)).remove(tomorrow)
     done = compared(lake)
     assert (done.equal, done.findings, done.bronze, done.quarantine, done.silver) == (True, (), 0, 2, 6)
     lake.query("DELETE FROM ledger.bronze_kept RETURNING contract")

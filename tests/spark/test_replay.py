@@ -9,7 +9,7 @@ import pytest
 from batch.readmit import readmit
 from batch.replay import Replayed, ReplayError, replay
 from governance.contracts import register
-from governance.expiry import Expiry
+from governance.expiry import Expiry, Limits
 from governance.ledger import RunLedger
 from governance.readmissions import Readmissions
 from governance.registry import Subjects
@@ -178,14 +178,15 @@ def test_a_redelivery_after_the_replay_is_a_duplicate(old: Installation) -> None
 def test_days_that_bronze_no_longer_covers_are_named_and_stay(old: Installation) -> None:
     grown(old)
     before = old.rows(SILVER["events"])
-    expiry = Expiry(Maintenance(old.spark, old.lake, old.locks), old.ledger, bronze_days=30)
-    assert expiry.remove(DAY + dt.timedelta(days=30))[BRONZE["events"].full_name] == DAY
+    expiry = Expiry(Maintenance(old.spark, old.lake, old.locks), old.ledger, Limits(bronze_days=30))
+    midnight = dt.datetime.combine(DAY, dt.time(), dt.UTC)
+    assert expiry.remove(midnight + dt.timedelta(days=30))[BRONZE["events"].full_name] == DAY
     assert len(old.rows(BRONZE["events"])) == len(BEFORE)
     with pytest.raises(ReplayError, match="days before 2026-03-05 cannot be made again, and 2026-03-04 stays"):
         replayed(old)  # a record of the day may have come the day before
-    expiry.remove(DAY + dt.timedelta(days=31))
+    expiry.remove(midnight + dt.timedelta(days=31))
     assert old.rows(BRONZE["events"]) == []
-    expiry.remove(DAY)  # a clock set back brings nothing back
+    expiry.remove(midnight)  # a clock set back brings nothing back
     with pytest.raises(ReplayError, match="days before 2026-03-06 cannot be made again"):
         replayed(old, day=DAY + dt.timedelta(days=1))
     assert old.rows(SILVER["events"]) == before
