@@ -129,9 +129,9 @@ def _days(maintenance: Maintenance, names: dict[str, Sequence[bytes]]) -> dict[s
 
 @contextmanager
 def _alone(locks: Locks) -> Iterator[None]:
-    """No batch is open, and nobody makes anything of silver."""
+    """Nobody makes anything of silver, and no batch is open. The fence last: gold of a large lake is waited for for
+    minutes, and batches go on meanwhile; none of them ever waits for gold."""
     with ExitStack() as until_done:
-        until_done.enter_context(locks.held(FENCE))
-        for name in _READERS:
+        for name in (*_READERS, FENCE):
             until_done.enter_context(locks.held(name))
         yield

@@ -142,8 +142,9 @@ class Requests:
             )
             return [Standing(*row) for row in cursor.fetchall()]
 
-    def hold(self, identifiers: Sequence[bytes], until: dt.date) -> None:
-        """From now on, up to and including ``until``, they are not erased."""
+    def hold(self, identifiers: Sequence[bytes], until: dt.date) -> int:
+        """From now on, up to and including ``until``, they are not erased; but how many of them are being erased
+        already, which nothing takes back."""
         told: dict[str, int | str] = {
             "outcome": "set",
             "persons": len(self._named(identifiers)),
@@ -161,6 +162,12 @@ class Requests:
                     for subject, identifier in sorted(self._named(identifiers).items())
                 ],
             )
+            cursor.execute(
+                """SELECT count(*) FROM rights.request
+                   WHERE kind = 'erase' AND state = 'running' AND subject = ANY(%s)""",
+                (list(self._named(identifiers)),),
+            )
+            return int(cursor.fetchone()[0])
 
     def held(self, today: dt.date) -> list[bytes]:
         """Identifiers of who must not be erased on this day, known or not."""

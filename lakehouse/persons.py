@@ -131,7 +131,8 @@ def wipe(folder: Path, seqs: Sequence[int]) -> None:
 
 def _wipe(segment: str, seqs: Micros) -> None:
     """Their wrapped keys first of all, where they stand: a file made anew would leave the old bytes on the disk. In
-    place of a reference that of the one before it, whom a look-up finds first, keeps the order."""
+    place of a reference that of the one before it, whom a look-up finds first, keeps the order; of everybody wiped so
+    far, for the one before may have stood there for others."""
     doomed = np.flatnonzero(np.isin(np.load(f"{segment}.seqs.npy", mmap_mode="r"), seqs))
     if not doomed.size:
         return
@@ -139,7 +140,7 @@ def _wipe(segment: str, seqs: Micros) -> None:
     rows[doomed] = np.zeros(doomed.size, ROW)
     rows.flush()
     refs = np.load(f"{segment}.refs.npy", mmap_mode="r+")
-    for at in doomed:
+    for at in np.flatnonzero(rows["key_version"] == 0):
         refs[:, at] = refs[:, at - 1] if at else 0
     refs.flush()
 

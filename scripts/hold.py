@@ -30,8 +30,10 @@ def _run(settings: Settings) -> None:
         requests.lift(whose)
         print(f"{len(whose):,} may be erased again")
     else:
-        requests.hold(whose, until)
+        under_way = requests.hold(whose, until)
         print(f"{len(whose):,} are not erased up to and including {until}")
+        if under_way:
+            raise RequestError(f"but {under_way:,} of them are being erased already, which nothing takes back")
 
 
 def _day(text: str) -> dt.date:

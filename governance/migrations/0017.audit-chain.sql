@@ -39,7 +39,7 @@ DECLARE
     newest record;
 BEGIN
     SELECT * INTO newest FROM audit.head();
-    IF next <> newest.seq + 1 OR moment > newest.at OR moment < newest.at - interval '1 minute' THEN
+    IF next <> newest.seq + 1 OR abs(extract(epoch FROM newest.at - moment)) > 60 THEN
         RAISE EXCEPTION 'a line is added behind the newest one, at the time it is';
     END IF;
     INSERT INTO audit.line (seq, at, actor, action, detail, mac)

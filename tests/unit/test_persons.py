@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import stat
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lakehouse.persons import NEVER, ROW, Micros, Refs, SnapshotReader, SnapshotWriter, halves
+from lakehouse.persons import NEVER, ROW, Micros, Refs, SnapshotReader, SnapshotWriter, halves, wipe
 
 pytestmark = pytest.mark.unit
 
@@ -168,6 +169,27 @@ def test_a_forgotten_person_is_unknown_and_their_wrapped_keys_are_gone_from_the_
     assert known.tolist() == [True, False, True]
     files = b"".join(path.read_bytes() for path in (tmp_path / "registry").iterdir())
     assert [each in files for each in wrapped.values()] == [True, False, True]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whoever_is_wiped_in_whatever_order_the_others_are_found_and_nothing_names_the_wiped(
+    tmp_path: Path, seed: int
+) -> None:
+    draw = random.Random(seed)
+    refs = {number: draw.randbytes(16) for number in range(60)}
+    writer = SnapshotWriter(tmp_path / "registry")
+    numbers = list(refs)
+    writer.add(*people({refs[number]: number for number in numbers[:40]}))
+    writer.add(*people({refs[number]: number for number in numbers[40:]}))
+    gone: set[int] = set()
+    for going in (draw.sample(numbers, 7), sorted(numbers, key=refs.__getitem__)[:3], draw.sample(numbers, 20)):
+        wipe(tmp_path, going)  # as another process does
+        gone |= set(going)
+        kept = [refs[number] for number in numbers if number not in gone]
+        assert set(found(writer, list(refs.values()))) == set(kept)
+        held = np.concatenate([np.load(path) for path in tmp_path.rglob("*.refs.npy")], axis=1)
+        there = {bytes(held[:, at].astype(">u8").tobytes()) for at in range(held.shape[1])}
+        assert not there & {refs[number] for number in gone}
 
 
 def test_a_forgotten_person_is_left_out_of_a_merge_and_may_come_back(tmp_path: Path) -> None:
