@@ -23,6 +23,11 @@ MINT_LOCK = 7_001
 QUARANTINE_KEPT = dt.timedelta(days=7)
 
 
+def destroy_days(cursor: Any, before: dt.date) -> None:
+    """Destroys the keys of quarantine days before that one: what they close cannot be read any more."""
+    cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", (before,))
+
+
 class Registry:
     """The registry as one job sees it: its snapshot on disk, its connection. One thread at a time."""
 
@@ -75,8 +80,7 @@ class Registry:
             cursor.execute("SELECT wrapped_key, kek_version FROM registry.quarantine_key WHERE key_day = %s", (day,))
             row = cursor.fetchone()
             if row is None:
-                expired = day - QUARANTINE_KEPT
-                cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", (expired,))
+                destroy_days(cursor, day - QUARANTINE_KEPT)
                 fresh = self._keyring.fresh_wrapped_key(quarantine_key_name(day))
                 cursor.execute(
                     """INSERT INTO registry.quarantine_key (key_day, wrapped_key, kek_version) VALUES (%s, %s, %s)

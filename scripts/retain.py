@@ -20,7 +20,7 @@ from conf import Settings
 from governance import backup, retention
 from governance.audit import Action
 from governance.expiry import Names
-from governance.registry import QUARANTINE_KEPT
+from governance.registry import QUARANTINE_KEPT, destroy_days
 from governance.retention import Place, RetentionError
 from lakehouse import tables
 from lakehouse.ages import Ages, ages, first_day_but_of
@@ -70,7 +70,7 @@ def applied(
     database = plane.database()
     try:
         with database.transaction() as cursor:
-            cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", ((now - QUARANTINE_KEPT).date(),))
+            destroy_days(cursor, (now - QUARANTINE_KEPT).date())
     finally:
         database.close()
     backups = backup.expire(settings.backup.folder, now)

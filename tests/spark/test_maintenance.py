@@ -107,13 +107,13 @@ def test_days_that_have_passed_are_deleted_as_whole_files(crowded: Installation)
     kept = crowded.quarantine()
     days = {row["ingest_date"] for row in crowded.rows(QUARANTINE)}
     (today,) = days
-    work(crowded).expire(QUARANTINE, today)
+    work(crowded).expire(QUARANTINE, today, "subject_id")
     assert crowded.quarantine() == kept
-    work(crowded).expire(QUARANTINE, today + dt.timedelta(days=1))
+    work(crowded).expire(QUARANTINE, today + dt.timedelta(days=1), "subject_id")
     assert crowded.quarantine() == {}
     assert len(crowded.bronze("events")) == 6
     with pytest.raises(TypeError, match="has no days"):
-        work(crowded).expire(SILVER["users"], today)
+        work(crowded).expire(SILVER["users"], today, "user_key")
 
 
 def test_vacuum_removes_what_no_version_needs_and_nothing_else(crowded: Installation) -> None:

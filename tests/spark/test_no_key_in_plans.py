@@ -18,6 +18,7 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from governance.survey.needles import Among
 from lakehouse.aggregates import AGGREGATES, Silver
 from lakehouse.catalog import CELLS, SILVER
 from lakehouse.fates import accepted_records, judge_profiles, judge_records
@@ -118,7 +119,8 @@ def matcher(lake: Installation) -> Matcher:
     for _, person in lake.persons().values():
         keys += [Canary("dek", person.dek), Canary("pseudonym", person.user_key)]
     sought = (*keys, *EVE.canaries)
-    return Matcher([needle for canary in sought for needle in needles(canary, sought)])
+    among = Among(sought)
+    return Matcher([needle for canary in sought for needle in needles(canary, among)])
 
 
 @pytest.mark.parametrize("kind", KINDS)
