@@ -90,9 +90,11 @@ def _record(payload: bytes) -> Any:
     except UnicodeDecodeError:
         return {"hexadecimal": payload.hex()}
     try:
-        return json.loads(text, parse_float=_number, parse_constant=_refused, object_pairs_hook=_object)
-    except ValueError:
+        record = json.loads(text, parse_float=_number, parse_constant=_refused, object_pairs_hook=_object)
+        json.dumps(record, ensure_ascii=False).encode()
+    except (ValueError, ArithmeticError, RecursionError):  # what a sender may write, and nobody can write again
         return {"text": text}
+    return record
 
 
 def _number(text: str) -> float:

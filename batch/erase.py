@@ -12,7 +12,7 @@ from pathlib import Path
 from governance.audit import Action
 from governance.erasure import Doomed, Erasures
 from governance.ledger import RunLedger
-from governance.requests import Kind, Requests
+from governance.requests import Kind, RequestError, Requests
 from lakehouse.aggregates import made_of
 from lakehouse.catalog import ANONYMOUS, FIGURES, GOLD, INGESTED, PERSONS, SILVER
 from lakehouse.failpoints import Reach, nothing
@@ -30,7 +30,8 @@ _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 @dataclass(frozen=True)
 class Plane:
     """What an erasure works on. ``snapshots``: folders below which jobs keep whom they know; ``scrub``: removes from
-    the files of Postgres what was deleted there; False where its log stays."""
+    the files of Postgres what was deleted there, False where its log stays; ``readmitting``: whether a readmission is
+    under way, which needs an old version of quarantine."""
 
     erasures: Erasures
     requests: Requests
@@ -40,6 +41,7 @@ class Plane:
     locks: Locks
     snapshots: tuple[Path, ...]
     scrub: Callable[[], bool]
+    readmitting: Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,15 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     if forgotten.doomed:
         told("rows are out of every table")
         with _alone(plane.locks):
+            if plane.readmitting():
+                raise RequestError(
+                    "nothing of theirs can be read, and no table holds them; but rejected records are being readmitted "
+                    "out of a version that has their bytes: let `make readmit` end, or run it again, and then this"
+                )
             plane.maintenance.purge(INGESTED)
         told("their files and all old versions are removed")
     reach("erase.purged")
-    plane.erasures.done(forgotten.doomed)
+    plane.erasures.done(forgotten.doomed, forgotten.numbers)
     reach("erase.forgotten")
     if forgotten.numbers:
         log = "" if plane.scrub() else "; its log of changes (WAL) stays until the server makes a checkpoint"

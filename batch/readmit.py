@@ -10,6 +10,7 @@ from pyspark.sql import functions as F
 
 from governance.readmissions import Readmission, Readmissions
 from governance.registry import QUARANTINE_KEPT, Subjects
+from lakehouse.locks import FENCE, Locks
 from lakehouse.reopen import ReopenPlan, reopened
 from lakehouse.road import Keys, Road
 from lakehouse.writer import Writer
@@ -56,6 +57,7 @@ def readmit(
     subjects: Subjects,
     writer: Writer,
     keys: Keys,
+    locks: Locks,
     most: int = 500_000,
 ) -> Readmitted | None:
     """All records of ``contract`` rejected for ``reason`` until now, in batches of about ``most`` records; None if
@@ -64,7 +66,8 @@ def readmit(
     """
     readmissions.give_up(QUARANTINE_KEPT)
     begun = readmissions.unfinished() or _begun(contract, reason, readmissions, writer, most)
-    plan = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
+    with locks.shared(FENCE):  # who is erased from now on is wiped from it
+        plan = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
     counts = [_carried(contract, one, road, readmissions, writer, plan) for one in begun]
     if not counts:
         return None

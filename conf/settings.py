@@ -113,6 +113,9 @@ VARIABLES = {
     "FAILPOINT": ("faults", "failpoint"),
 }
 
+_OF_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES")
+"""make repeats in them what it was told."""
+
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
 _ALSO = {"USERS": ("backfill", "users"), "DAY": ("dp", "day"), "FROM": ("rights", "file")}
@@ -155,7 +158,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
 def environment_of_services() -> dict[str, str]:
     """The environment without settings: a service outlives the command that starts it, and what that one was told, such
     as a pseudonym or a password, is no business of it."""
-    return {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    return {name: value for name, value in os.environ.items() if name not in (*VARIABLES, *_OF_MAKE)}
 
 
 def load(profile: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class Action(StrEnum):
 
 
 Detail = Mapping[str, int | str]
+Anchored = Mapping[int, set[bytes]]
+"""Hashes that lines had when they were the newest, by number."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ class Anchor:
                 "asked for is done as far as that line says"
             ) from None
 
-    def read(self) -> dict[int, bytes]:
-        """Hashes by number of line. AuditError where there is no file: then nobody can tell what was cut off."""
+    def read(self) -> Anchored:
+        """Hashes by number of line: of one that was written once, one. AuditError where there is no file: then nobody
+        can tell what was cut off."""
         try:
             text = self.path.read_bytes()
         except FileNotFoundError:
@@ -104,7 +108,10 @@ class Anchor:
                 "lines cut off at the end, or all made anew, are not noticed"
             ) from None
         found = (_ANCHOR.fullmatch(line) for line in text.split(b"\n"))
-        return {int(match[1]): bytes.fromhex(match[2].decode()) for match in found if match}
+        anchored: defaultdict[int, set[bytes]] = defaultdict(set)
+        for match in filter(None, found):
+            anchored[int(match[1])].add(bytes.fromhex(match[2].decode()))
+        return anchored
 
 
 @dataclass(frozen=True)
@@ -191,7 +198,7 @@ class Chain:
         return self._keyed(before + told)
 
 
-def verify(keyring: Keyring, lake_id: str, lines: Iterable[Line], anchors: Mapping[int, bytes]) -> Verdict:
+def verify(keyring: Keyring, lake_id: str, lines: Iterable[Line], anchors: Anchored) -> Verdict:
     """Whether ``lines``, in the order of their numbers, are all that were written, as they were written."""
     chain = Chain(keyring.for_life(Purpose.AUDIT), lake_id)
     before, count = chain.root, 0
@@ -201,7 +208,7 @@ def verify(keyring: Keyring, lake_id: str, lines: Iterable[Line], anchors: Mappi
         before = chain.mac(before, line.seq, line.at, line.actor, line.action, line.detail)
         if before != line.mac:
             return Verdict(count, line.seq, "is not as it was written, or not where")
-        if anchors.get(line.seq, before) != before:
+        if anchors.get(line.seq, {before}) != {before}:
             return Verdict(count, line.seq, "is not the one that was anchored: this line, or one before, was made anew")
         count += 1
     if max(anchors, default=0) > count:

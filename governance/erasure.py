@@ -60,6 +60,9 @@ class Erasures:
         must not be erased."""
         with self._database.transaction() as cursor:
             self._lock(cursor)
+            # The clock behind the lock: whoever waited for it has forgotten nobody yet.
+            cursor.execute("SELECT clock_timestamp()")
+            (at,) = cursor.fetchone()
             named = self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)
             entries = sorted(set(named))
             requests = begin(cursor, entries)
@@ -74,22 +77,18 @@ class Erasures:
                 cursor,
                 """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s
                    ON CONFLICT (entry) DO UPDATE SET erased_at = excluded.erased_at, seq = DEFAULT""",
-                [(entry, self._keyring.first) for entry in entries],
-                template="(%s, %s, now())",
+                [(entry, self._keyring.first, at) for entry in entries],
             )
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.erasure (subject_ref, request_id, erased_at) VALUES %s
                    ON CONFLICT (subject_ref) DO UPDATE SET erased_at = excluded.erased_at, settled = false,
                                                            request_id = excluded.request_id""",
-                sorted(refs.items()),
-                template="(%s, %s, now())",
+                [(ref, number, at) for ref, number in sorted(refs.items())],
             )
             self._doom(cursor)
             line = self._audit.add(cursor, Action.ERASE, {"outcome": "begun", "requests": len(requests)})
             # Last before the commit: an erasure that the database has is one that survives it.
-            cursor.execute("SELECT now()")
-            (at,) = cursor.fetchone()
             self._journal.add((entry, at) for entry in entries)
         self._audit.anchor.note(line)
 
@@ -108,11 +107,15 @@ class Erasures:
             rows = cursor.fetchall()
         return [Doomed(row[0], bytes(row[1]), self._unwrapped(bytes(row[1]), bytes(row[2]), row[3])) for row in rows]
 
-    def done(self, doomed: Sequence[Doomed]) -> None:
-        """Their rows are out of the lake: what still named them goes."""
+    def done(self, doomed: Sequence[Doomed], requests: Sequence[int] = ()) -> None:
+        """Their rows are out of the lake: what still named them goes, by these requests whoever is pending beside."""
         with self._database.transaction() as cursor:
             cursor.execute("DELETE FROM registry.doomed WHERE person_seq = ANY(%s)", ([d.person_seq for d in doomed],))
-            cursor.execute("DELETE FROM registry.erasure WHERE settled AND NOT EXISTS (SELECT FROM registry.doomed)")
+            cursor.execute(
+                """DELETE FROM registry.erasure
+                   WHERE settled AND (request_id = ANY(%s) OR NOT EXISTS (SELECT FROM registry.doomed))""",
+                (list(requests),),
+            )
 
     def _lock(self, cursor: Any) -> None:
         """Then nobody makes persons or moves them to another version of the keys, and these are the keys of now."""

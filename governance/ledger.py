@@ -306,6 +306,12 @@ class RunLedger:
             row = cursor.fetchone()
         return row[0] if row else None
 
+    def is_empty(self) -> bool:
+        """Whether no batch was ever begun."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT NOT EXISTS (SELECT FROM ledger.batch)")
+            return bool(cursor.fetchone()[0])
+
     def rework_begins(self, work: str, policy: Policy, days: Sequence[dt.date]) -> None:
         """Notes, before ``days`` of silver are changed by ``work`` (replay, erase), that gold will have to be made
         anew."""

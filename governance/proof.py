@@ -41,7 +41,7 @@ class Store:
     """A place where data about persons is or may be. ``roots``: files and folders, of which ``exclude`` are left out;
     none where it is out of reach, and ``note`` says why. ``until``: when what it still holds of an erased person, and
     nobody can take out earlier, is gone; ``opaque``: what it holds is encrypted as a whole, so that nothing is found in
-    it and the date alone counts."""
+    it and the date alone counts; ``required``: what is there as long as the store is."""
 
     name: str
     roots: tuple[Path, ...]
@@ -49,6 +49,7 @@ class Store:
     until: dt.datetime | None = None
     opaque: bool = False
     note: str = ""
+    required: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,9 @@ def _searched(
     canaries: Sequence[Canary], short: int,
 ) -> Receipt:  # fmt: skip
     began = _now()
+    missing = [path for path in store.required if not path.exists()]
+    if missing:
+        raise ProofError(f"{store.name} is not where it should be ({missing[0]}): nothing was proved")
     roots = [root for root in store.roots if root.exists()]
     seen = _survey(store, surveyor, [*roots, planted], planted) if store.roots else None
     findings = [each for each in seen.findings if not _is_control(each.canary)] if seen else []

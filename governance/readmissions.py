@@ -22,6 +22,13 @@ class Readmission:
     parts: int
 
 
+def under_way(database: Database) -> bool:
+    """Whether one of any contract was begun and is not done: it needs the version of quarantine it is bound to."""
+    with database.transaction() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger.readmission WHERE done_at IS NULL)")
+        return bool(cursor.fetchone()[0])
+
+
 class Readmissions:
     """Of one contract. What was begun is finished before another is."""
 

@@ -7,6 +7,7 @@ A request names its person by a keyed hash, the same for known and unknown ones:
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ import psycopg2.extras
 from governance.audit import Action, Audit
 from governance.database import Database
 from governance.lake import bound_keyring
+from governance.registry import MINT_LOCK
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
 
@@ -67,14 +69,15 @@ class Requests:
                 (kind, subject, self._sealed(subject, identifier), self._keyring.newest)
                 for subject, identifier in sorted(self._named(identifiers).items())
             ]
-            psycopg2.extras.execute_values(
+            made = psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO rights.request (kind, subject, sealed, kek_version) VALUES %s
                    ON CONFLICT (kind, subject) WHERE state IN ('received', 'verified', 'running') DO NOTHING
                    RETURNING 1""",
                 rows,
+                fetch=True,
             )
-            return len(cursor.fetchall()) if rows else 0
+            return len(made)
 
     def verify(self, kind: Kind) -> int:
         """Looks whether what was received may be done; how many may not, for a hold is on them. To ask whether somebody
@@ -122,6 +125,17 @@ class Requests:
             )
             return [row[0] for row in cursor.fetchall()]
 
+    def begun(self, identifiers: Sequence[bytes]) -> list[bytes]:
+        """Those of them whose erasure is under way already."""
+        named = self._named(identifiers)
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT subject FROM rights.request
+                   WHERE kind = 'erase' AND state = 'running' AND subject = ANY(%s)""",
+                (list(named),),
+            )
+            return [named[bytes(row[0])] for row in cursor.fetchall()]
+
     def end(self, numbers: Sequence[int], action: Action) -> None:
         """Notes that these are done."""
         if not numbers:
@@ -129,7 +143,8 @@ class Requests:
         with self._audit.recorded(self._database, action, {"outcome": "done", "requests": len(numbers)}) as cursor:
             cursor.execute(
                 """UPDATE rights.request SET state = 'done', ended_at = now(), sealed = NULL, kek_version = NULL
-                   WHERE request_id = ANY(%s)""",
+                   WHERE request_id = ANY(%s) AND NOT EXISTS (
+                       SELECT FROM registry.erasure WHERE erasure.request_id = request.request_id AND NOT settled)""",
                 (list(numbers),),
             )
 
@@ -151,6 +166,8 @@ class Requests:
             "until": int(f"{until:%Y%m%d}"),
         }
         with self._audit.recorded(self._database, Action.HOLD, told) as cursor:
+            # As whoever begins to erase somebody: of the two, one sees the other.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             psycopg2.extras.execute_values(
                 cursor,
@@ -192,7 +209,9 @@ class Requests:
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             named = self._named(identifiers)
             cursor.execute(
-                """SELECT DISTINCT ON (subject) subject, request_id, state, began_at FROM rights.request
+                """SELECT DISTINCT ON (subject) subject, request_id, state, (
+                       SELECT coalesce(sum(kept.traces), 0)::int FROM rights.request AS kept
+                       WHERE kept.subject = request.subject AND kept.proved_at IS NULL) FROM rights.request
                    WHERE kind = 'erase' AND subject = ANY(%s) ORDER BY subject, request_id DESC""",
                 (list(named),),
             )
@@ -203,34 +222,42 @@ class Requests:
                     f"{undone} of them have no erasure that is done: `make erase` first, then this (`make requests`)"
                 )
             cursor.execute(
-                """SELECT subject, trace.request_id, trace.sealed, trace.kek_version FROM rights.trace
+                """SELECT subject, trace.request_id, trace.sealed, trace.kek_version, trace_id FROM rights.trace
                    JOIN rights.request USING (request_id) WHERE subject = ANY(%s) ORDER BY trace_id""",
                 (list(named),),
             )
             rows = cursor.fetchall()
         traces: dict[bytes, list[Trace]] = {subject: [] for subject in named}
-        for subject, number, sealed, version in rows:
+        ids: dict[bytes, list[int]] = {subject: [] for subject in named}
+        for subject, number, sealed, version, trace_id in rows:
+            ids[bytes(subject)].append(trace_id)
             plain = self._keyring.seal(Purpose.KEK, version).open(bytes(sealed), trace_of(number))
             traces[bytes(subject)].append(Trace.unpacked(plain))
         return [
-            Sought(newest[subject][0], subject, identifier, tuple(traces[subject]), newest[subject][2])
+            Sought(
+                newest[subject][0],
+                subject,
+                identifier,
+                tuple(traces[subject]),
+                tuple(ids[subject]),
+                newest[subject][2] - len(traces[subject]),
+            )
             for subject, identifier in named.items()
         ]
 
-    def proved(self, numbers: Sequence[int]) -> None:
-        """Nothing is left of them but what receipts name with its date: what was kept to look for goes."""
+    def proved(self, sought: Sequence[Sought]) -> None:
+        """Nothing is left of them but what receipts name with its date: what was looked for, and no more, goes."""
         with self._audit.recorded(
-            self._database, Action.PROVE, {"outcome": "nothing left", "requests": len(numbers)}
+            self._database, Action.PROVE, {"outcome": "nothing left", "requests": len(sought)}
         ) as cursor:
             cursor.execute(
-                "UPDATE rights.request SET proved_at = now() WHERE request_id = ANY(%s) RETURNING subject",
-                (list(numbers),),
+                "DELETE FROM rights.trace WHERE trace_id = ANY(%s)", ([each for one in sought for each in one.ids],)
             )
-            subjects = [row[0] for row in cursor.fetchall()]
             cursor.execute(
-                """DELETE FROM rights.trace USING rights.request
-                   WHERE request.request_id = trace.request_id AND subject = ANY(%s)""",
-                (subjects,),
+                """UPDATE rights.request SET proved_at = now()
+                   WHERE kind = 'erase' AND state = 'done' AND subject = ANY(%s) AND proved_at IS NULL
+                     AND NOT EXISTS (SELECT FROM rights.trace WHERE trace.request_id = request.request_id)""",
+                ([one.subject for one in sought],),
             )
 
     def expire(self, now: dt.datetime) -> int:
@@ -241,7 +268,8 @@ class Requests:
             gone = int(cursor.rowcount)
             cursor.execute(
                 """DELETE FROM rights.trace USING rights.request
-                   WHERE request.request_id = trace.request_id AND state = 'done' AND due_at < %s""",
+                   WHERE request.request_id = trace.request_id AND state = 'done'
+                     AND greatest(due_at, ended_at + interval '1 month') < %s""",
                 (now,),
             )
             return gone + int(cursor.rowcount)
@@ -312,14 +340,15 @@ class Trace:
 
 @dataclass(frozen=True, repr=False)
 class Sought:
-    """Of a person who was erased, what would give them away. ``traces``: one for each time they were known, as far as
-    they are still kept; ``begun_at``: from then on nothing of theirs was taken."""
+    """Of a person who was erased, what would give them away. ``traces``: one for each time they were known, kept under
+    ``ids``; ``missing``: how many are not kept any more, and were never looked for."""
 
     number: int
     subject: bytes
     identifier: bytes
     traces: tuple[Trace, ...]
-    begun_at: dt.datetime
+    ids: tuple[int, ...] = ()
+    missing: int = 0
 
 
 def keep_traces(cursor: Any, keyring: Keyring, traces: Sequence[tuple[int, Trace]]) -> None:
@@ -331,6 +360,12 @@ def keep_traces(cursor: Any, keyring: Keyring, traces: Sequence[tuple[int, Trace
             (number, keyring.seal(Purpose.KEK).close(trace.packed(), trace_of(number)), keyring.newest)
             for number, trace in traces
         ],
+    )
+    psycopg2.extras.execute_values(
+        cursor,
+        """UPDATE rights.request SET traces = traces + made.more
+           FROM (VALUES %s) AS made (number, more) WHERE request_id = made.number""",
+        list(Counter(number for number, _ in traces).items()),
     )
 
 

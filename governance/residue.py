@@ -6,6 +6,9 @@ go. Segments are not recycled with their bytes where the server is our own (scri
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import psycopg2
 from psycopg2 import errors
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
@@ -14,9 +17,34 @@ from governance.database import DatabaseError
 
 TABLES = (
     "registry.person", "registry.doomed", "registry.erasure", "registry.tombstone", "registry.suppression",
-    "rights.request", "rights.trace", "rights.hold",
+    "registry.quarantine_key", "rights.request", "rights.trace", "rights.hold",
 )  # fmt: skip
 """Those that hold, or held, anything of a person."""
+
+
+_PATIENCE_SECONDS = 60
+
+
+def _wait_for_readers(cursor: Any) -> None:
+    """Whoever reads an older state of the database keeps what was deleted since: VACUUM would copy it."""
+    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")
+    (horizon,) = cursor.fetchone()
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        cursor.execute(
+            """SELECT count(*) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
+                 AND age(backend_xmin) > age(%s::xid)""",
+            (horizon,),
+        )
+        if not cursor.fetchone()[0]:
+            return
+        if time.monotonic() > until:
+            raise DatabaseError(
+                "somebody reads an older state of the database (backend_xmin of pg_stat_activity), which keeps "
+                "what was deleted: end that, and call this again"
+            )
+        time.sleep(0.5)
 
 
 def scrub(dsn: str) -> bool:
@@ -30,6 +58,8 @@ def scrub(dsn: str) -> bool:
     try:
         connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
         with connection.cursor() as cursor:
+            _wait_for_readers(cursor)
+            cursor.execute(f"SET lock_timeout = '{_PATIENCE_SECONDS}s'")
             for table in TABLES:
                 cursor.execute(f"VACUUM (FULL) {table}")
             try:

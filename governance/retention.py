@@ -57,7 +57,8 @@ def of_control_plane(database: Database) -> Iterator[Place]:
         cursor.execute("SELECT min(key_day) FROM registry.quarantine_key")
         (day,) = cursor.fetchone()
         cursor.execute(
-            "SELECT min(due_at) FROM rights.trace JOIN rights.request USING (request_id) WHERE state = 'done'"
+            """SELECT min(greatest(due_at, ended_at + interval '1 month'))
+               FROM rights.trace JOIN rights.request USING (request_id) WHERE state = 'done'"""
         )
         (due,) = cursor.fetchone()
         cursor.execute("SELECT min(until) FROM rights.hold")

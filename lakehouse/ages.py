@@ -19,8 +19,8 @@ from schemas.tables import Table
 @dataclass(frozen=True)
 class Ages:
     """Of one table. ``rows``: its first day, None without days or rows; ``removed``: since when the file is out of the
-    table that has been so the longest and is still on the disk; ``log``: its oldest entry. The last two are None also
-    where the lake is not on this machine."""
+    table that has been so the longest and is still on the disk; ``log``: its oldest entry but the newest. The last
+    two are None also where the lake is not on this machine."""
 
     rows: dt.date | None
     removed: dt.datetime | None
@@ -39,7 +39,9 @@ def ages(spark: SparkSession, lake: Lake, table: Table) -> Ages:
     out = DataFrame(now.tombstones().toDF(), spark).select("path", "deletionTimestamp").collect()
     since = {unquote(row.path): dt.datetime.fromtimestamp(row.deletionTimestamp / 1000, dt.UTC) for row in out}
     left = [since.get(name) or _written(folder / name) for name in _data(folder) if name not in live]
-    logs = [_written(path) for path in (folder / "_delta_log").glob("[0-9]*.json")]
+    # The newest entry is what the table is: it stays however old it is.
+    entries = sorted((folder / "_delta_log").glob("[0-9]*.json"))[:-1]
+    logs = [_written(path) for path in entries]
     return Ages(rows, min(left, default=None), min(logs, default=None))
 
 

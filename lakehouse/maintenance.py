@@ -50,6 +50,8 @@ class Maintenance:
         self._spark = spark
         self._lake = lake
         self._locks = locks
+        # A lock in Postgres ends with the process that holds it, and its last commit may still be on its way.
+        self._spare_hours = 1.0 if "://" in lake.root else 0.0
 
     def take_out(self, names: dict[str, Sequence[bytes]]) -> dict[str, int]:
         """Deletes the rows of persons from every table that names persons; returns how many, by table.
@@ -71,14 +73,15 @@ class Maintenance:
 
     def purge(self, tables: Sequence[Table]) -> None:
         """Removes every file that the newest version of ``tables`` does not need, those that were never committed
-        included, and rewrites those of which rows are only marked as deleted. Old versions cannot be read any more. To
-        be called when nobody else reads or writes them: behind the fence, and with the locks of who reads silver."""
+        included, and rewrites those of which rows are only marked as deleted. Old versions cannot be read any more; of
+        a lake elsewhere, the files of the last hour stay. To be called when nobody else reads or writes them: behind
+        the fence, and with the locks of who reads silver."""
         with self._without_retention():
             for table in tables:
                 with self._locks.held(table.full_name):
                     if table.deletion_vectors:
                         self._spark.sql(f"REORG TABLE delta.`{self._lake.path(table)}` APPLY (PURGE)")
-                    DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum(0)
+                    DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum(self._spare_hours)
         self.shorten_logs(tables)
 
     @contextmanager

@@ -9,8 +9,9 @@ persons among a million writes a hundred rows, not a million. A person who is fo
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,10 +124,37 @@ def wipe(folder: Path, seqs: Sequence[int]) -> None:
     """Wipes the persons numbered ``seqs`` from every snapshot below ``folder``, whichever job wrote it and whether that
     lives or not. To be called behind the fence, when no batch is open."""
     wanted = np.array(seqs, np.int64)
-    for path in sorted(folder.rglob("*.seqs.npy")):
-        # What a job removes meanwhile is gone too.
+    for path in sorted(_files(folder, ".rows.npy")):
+        segment = path.removesuffix(".rows.npy")
+        try:
+            _wipe(segment, wanted)
+        except FileNotFoundError:
+            _destroy(segment)  # removed meanwhile, or never whole
+        except (ValueError, EOFError):
+            _destroy(segment)  # its writer was killed: nobody writes while this runs
+
+
+def _files(folder: Path, suffix: str) -> Iterator[str]:
+    """What another job removes meanwhile is gone too; what cannot be looked into is an error."""
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for place, _, names in os.walk(folder, onerror=refused):
+        yield from (os.path.join(place, name) for name in names if name.endswith(suffix))  # noqa: PTH118 - as os.walk
+
+
+def _destroy(segment: str) -> None:
+    """Writes over what there is of it, and removes it."""
+    for kind in _KINDS:
+        path = Path(f"{segment}.{kind}.npy")
         with suppress(FileNotFoundError):
-            _wipe(str(path).removesuffix(".seqs.npy"), wanted)
+            with path.open("r+b") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
 
 
 def _wipe(segment: str, seqs: Micros) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,16 @@ def ensure(spark: SparkSession, lake: Lake, tables: tuple[Table, ...]) -> None:
         _check(spark, lake, table, path)
         _add_columns(spark, table, path)
         _keep_history(spark, table, path)
+
+
+def check_there(spark: SparkSession, lake: Lake, tables: Sequence[Table]) -> None:
+    """Raises LakeError where one of ``tables`` is not there: for work that must not take an empty lake for the one it
+    is about."""
+    for table in tables:
+        if snapshot(spark, lake.path(table)).version() < 0:
+            raise LakeError(
+                f"{table.full_name} is not at {lake.root}: is its disk there, and LAKE_ROOT right? Call this again then"
+            )
 
 
 def snapshot(spark: SparkSession, path: str) -> Any:

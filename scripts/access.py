@@ -79,6 +79,7 @@ def _answers(settings: Settings, plane: Control, waiting: Mapping[int, bytes]) -
 def _held(settings: Settings, plane: Control, persons: list[Known]) -> list[Held]:
     spark = session.session(settings, "access")
     try:
+        erasing.check_lake(spark, plane)
         tables.ensure(spark, plane.lake, TABLES)
         return held(Writer(spark, plane.lake), persons)
     finally:

@@ -12,7 +12,6 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from batch.erase import erase
 from conf import Settings
@@ -20,7 +19,6 @@ from governance.requests import Kind, RequestError
 from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.failpoints import failpoint
-from lakehouse.locks import LockError, ProcessLock
 from scripts import entry, erasing, session
 from scripts.control import Control, control
 from scripts.ending import end_at_once
@@ -36,11 +34,7 @@ def _run(settings: Settings) -> None:
     plane = control(settings)
     say = _with_seconds(begun)
     held = _begin(settings, plane, whose, say)
-    try:
-        with ProcessLock(_lock(settings), "make erase").held():
-            done = _carried_out(settings, plane, say)
-    except LockError:
-        raise RequestError("another `make erase` is at work: call this again when it has ended, for the rest") from None
+    done = _carried_out(settings, plane, whose, say)
     print(f"{done:,} requests done" if done else "nothing was waiting to be erased")
     if held:
         raise RequestError(
@@ -60,12 +54,18 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     return held
 
 
-def _carried_out(settings: Settings, plane: Control, say: Callable[[str], None]) -> int:
+def _carried_out(settings: Settings, plane: Control, whose: list[bytes], say: Callable[[str], None]) -> int:
     spark = session.session(settings, "erase")
     try:
+        erasing.check_lake(spark, plane)
         tables.ensure(spark, plane.lake, TABLES)
+        at_work = erasing.plane(settings, spark, plane)
+        if not session.locks(settings, spark, plane).keep("erase.run", 0.0):
+            raise RequestError("another `make erase` is at work: call this again when it has ended, for the rest")
+        if again := at_work.requests.begun(whose):
+            at_work.erasures.begin(again)  # asked anew, they may have come back since
         reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "erase")
-        done = erase(erasing.plane(settings, spark, plane), say, reach)
+        done = erase(at_work, say, reach)
     finally:
         spark.stop()
     if done.requests:
@@ -78,10 +78,6 @@ def _with_seconds(begun: float) -> Callable[[str], None]:
         print(f"{time.monotonic() - begun:6.1f} s  {text}", flush=True)
 
     return say
-
-
-def _lock(settings: Settings) -> Path:
-    return session.locks_folder(settings) / "erase.run"
 
 
 if __name__ == "__main__":

@@ -15,10 +15,13 @@ from governance.erasure_journal import Journal
 from governance.expiry import Expiry, Limits, Names
 from governance.ledger import RunLedger
 from governance.persons_asked import names
+from governance.readmissions import under_way
 from governance.requests import Requests
 from governance.residue import scrub
+from lakehouse.catalog import PERSONS
 from lakehouse.gold import Gold
 from lakehouse.maintenance import Maintenance
+from lakehouse.tables import check_there
 from scripts import session
 from scripts.control import Control
 from scripts.services import postgres
@@ -68,8 +71,18 @@ def scrubbed(settings: Settings) -> bool:
     return scrub(postgres.administrator(settings).reveal())
 
 
+def check_lake(spark: SparkSession, control: Control) -> None:
+    """LakeError where tables are missing that batches have written to: an empty disk holds nobody."""
+    database = control.database()
+    try:
+        if not RunLedger(database).is_empty():
+            check_there(spark, control.lake, [table for table, _ in PERSONS])
+    finally:
+        database.close()
+
+
 def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
-    locks = session.locks(settings, spark, control)
+    locks, database = session.locks(settings, spark, control), control.database()
     return Plane(
         erasures(settings, control),
         requests(control),
@@ -79,4 +92,5 @@ def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
         locks,
         (settings.paths.registry_snapshot, settings.paths.tmp),
         lambda: scrubbed(settings),
+        lambda: under_way(database),
     )

@@ -17,7 +17,8 @@ from conf import Settings
 from governance.audit import Action
 from governance.backup import ends
 from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
-from governance.requests import RequestError
+from governance.requests import RequestError, Sought
+from lakehouse.catalog import PERSONS
 from scripts import entry, erasing, topics
 from scripts.control import control
 from scripts.services import client_options, kafka, postgres
@@ -39,12 +40,12 @@ def _run(settings: Settings) -> None:
         told["stores_left"] = sum(each.verdict == LEFT for each in receipts)
     folder = write(receipts, plane.keyring, settings.paths.receipts, dt.datetime.now(dt.UTC))
     print(f"receipts: {folder}")
-    _conclude(receipts)
-    requests.proved([each.number for each in sought])
+    _conclude(receipts, sought)
+    requests.proved(sought)
     erasing.scrubbed(settings)
 
 
-def _conclude(receipts: Sequence[Receipt]) -> None:
+def _conclude(receipts: Sequence[Receipt], sought: Sequence[Sought]) -> None:
     """ProofError unless nothing is left anywhere but what has a date."""
     left = [each.store for each in receipts if each.verdict == LEFT]
     if left:
@@ -52,6 +53,11 @@ def _conclude(receipts: Sequence[Receipt]) -> None:
             f"something of them is left in: {', '.join(left)}. The receipts say what and where. `make erase` of them "
             "again clears the lake and Postgres; topics that keep records for ever need a retention; other files are "
             "yours to remove"
+        )
+    if sum(each.missing for each in sought):
+        raise ProofError(
+            "nothing was found, but what tables called some of them is not kept any more and was never looked for: "
+            "their erasure cannot be proved beyond the identifier"
         )
     in_part = [each.store for each in receipts if each.verdict == UNREACHED or each.gaps]
     if in_part:
@@ -76,7 +82,8 @@ def _lake(settings: Settings) -> Store:
     lake = settings.paths.lake
     if "://" in lake:
         return Store("lake", (), note="not on this machine: its tables are erased, its storage is not searched")
-    return Store("lake", (Path(lake),))
+    logs = tuple(Path(lake) / table.zone / table.name / "_delta_log" for table, _ in PERSONS)
+    return Store("lake", (Path(lake),), required=logs)
 
 
 def _postgres(settings: Settings) -> Store:
@@ -84,7 +91,8 @@ def _postgres(settings: Settings) -> Store:
         return Store(
             "postgres", (), note="POSTGRES_DSN names a server: its files and WAL are its administrator's to show"
         )
-    return Store("postgres", (postgres.home(settings),))
+    home = postgres.home(settings)
+    return Store("postgres", (home,), required=(home / "data" / "PG_VERSION",))
 
 
 def _kafka(settings: Settings) -> Store:

@@ -64,6 +64,7 @@ def _readmitted(
         Subjects(plane.database(), SnapshotWriter(folder / "subjects")),
         Writer(spark, plane.lake),
         plane.keys,
+        locks,
         settings.stream.max_records_per_batch,
     )
 

@@ -25,6 +25,7 @@ _GLANCE_SECONDS = 2.0
 # timestamp never. An hour's segments: what is past its retention goes at most an hour later.
 _PROMISED = {"retention.ms": "86400000", "message.timestamp.type": "LogAppendTime"}
 _KEEPING = ("retention.ms", "segment.ms", "file.delete.delay.ms")
+_BY_ARRIVAL = {"cleanup.policy": "delete", "message.timestamp.type": "LogAppendTime"}
 _LOOKS = "log.retention.check.interval.ms"
 _SETTINGS = {**_PROMISED, "segment.ms": "3600000", "max.message.bytes": str(10 * 1024 * 1024)}
 
@@ -136,6 +137,8 @@ def kept(bootstrap: str, options: Mapping[str, str], names: Sequence[str] = NAME
             if _name(error) == "TOPIC_AUTHORIZATION_FAILED":
                 return None
             raise ServiceError(f"how topics keep records cannot be seen {_because(error)}") from None
+        if any(entries[name].value != value for name, value in _BY_ARRIVAL.items() if name in entries):
+            return None  # what is compacted, or dated by its sender, may stay for any time
         spans = [int(entries[name].value) if name in entries else -1 for name in _KEEPING]
         if min(spans) < 0:
             return None

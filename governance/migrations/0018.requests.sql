@@ -16,6 +16,7 @@ CREATE TABLE rights.request (
     began_at    timestamptz,
     ended_at    timestamptz,
     proved_at   timestamptz,
+    traces      int NOT NULL DEFAULT 0,
     sealed      bytea,
     kek_version smallint,
     CHECK ((state = 'failed') = (reason IS NOT NULL)),
@@ -23,6 +24,7 @@ CREATE TABLE rights.request (
 );
 COMMENT ON COLUMN rights.request.subject IS 'HMAC of the identifier under K_supp, as on the suppression list';
 COMMENT ON COLUMN rights.request.due_at IS 'one month after receipt (GDPR Art. 12(3))';
+COMMENT ON COLUMN rights.request.traces IS 'how many were kept to look for, whether they still are or not';
 COMMENT ON COLUMN rights.request.sealed IS 'the identifier under the KEK, until the request is begun';
 CREATE UNIQUE INDEX one_open ON rights.request (kind, subject) WHERE state IN ('received', 'verified', 'running');
 ALTER TABLE rights.request ALTER subject SET STATISTICS 0;

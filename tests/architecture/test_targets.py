@@ -21,7 +21,6 @@ _WITHOUT_PERSONS = {
     "dp": "figures with noise",
 }
 _BYTES_OF_NOBODY = {
-    "registry.quarantine_key": "keys of days, destroyed after 7",
     "audit.line": "hashes of lines",
 }
 """Tables of Postgres with bytes in them that erasure has nothing to take out of."""

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from batch.erase import erase
-from governance.audit import lines, verify
+from batch.erase import erase, forget
+from governance.audit import Action, lines, verify
 from governance.database import Database
+from governance.readmissions import Readmissions
 from governance.requests import Kind, RequestError, Trace
 from governance.residue import scrub
 from lakehouse.aggregates import DAILY
@@ -18,8 +19,10 @@ from lakehouse.catalog import GOLD, INGESTED, PERSONS
 from lakehouse.failpoints import ERASURES
 from privacy.keys import Purpose
 from schemas.gold import DAILY_EVENT_METRICS
+from schemas.outcomes import Reason
 from scripts.services import postgres
 from tests.conftest import NewLake
+from tests.support import people
 from tests.support.canary import Canary, survey
 from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
@@ -197,6 +200,45 @@ def test_a_request_that_was_only_received_is_gone_on_with(lake: Installation) ->
     lake.erasures().begin(list(requests.waiting(Kind.ERASE).values()))
     assert lake.persons() == {}
     assert lake.query("SELECT sealed FROM rights.request") == [(None,)]
+
+
+def test_who_came_back_while_an_erasure_was_cut_off_is_erased_when_asked_again(lake: Installation) -> None:
+    lake.enrol("ada")
+    plane = lake.erasing()
+    plane.erasures.begin([b"ada"])  # and the process ends
+    since = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)
+    lake.registry().mint(people.strangers(lake.keyring, ["ada"], since - dt.timedelta(seconds=1)))
+    assert plane.requests.receive(Kind.ERASE, [b"ada"]) == 0
+    assert plane.requests.begun([b"ada", b"bob"]) == [b"ada"]
+    plane.erasures.begin(plane.requests.begun([b"ada"]))
+    assert lake.persons() == {}
+    lake.forget()
+    assert [each.state for each in plane.requests.standing()] == ["done"]
+
+
+def test_a_request_begun_beside_one_that_ends_is_not_ended_with_it(lake: Installation) -> None:
+    lake.enrol("ada", "bob")
+    plane = lake.erasing()
+    plane.erasures.begin([b"ada"])
+    done = forget(plane)
+    plane.erasures.begin([b"bob"])  # another process
+    plane.requests.end([*done.numbers, done.numbers[0] + 1], Action.ERASE)
+    assert [each.state for each in plane.requests.standing()] == ["running", "done"]
+
+
+def test_an_erasure_waits_for_a_readmission_that_was_cut_off(lake: Installation) -> None:
+    """Whose version of quarantine it would take away, and with it the records of others."""
+    lake.enrol("ada")
+    readmissions = Readmissions(lake.database(), "events")
+    (begun,) = readmissions.begin(Reason.NOT_IN_ENUM, 0, 1)
+    plane = lake.erasing()
+    plane.erasures.begin([b"ada"])
+    with pytest.raises(RequestError, match="make readmit"):
+        erase(plane)
+    assert [each.state for each in plane.requests.standing()] == ["running"]
+    assert lake.persons() == {}
+    readmissions.done(begun)
+    assert erase(lake.erasing()).requests == 1
 
 
 def test_who_is_held_is_not_erased_and_the_others_are(lake: Installation) -> None:

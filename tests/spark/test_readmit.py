@@ -43,6 +43,7 @@ def readmitted(
         Subjects(lake.database(), SnapshotWriter(lake.folder / "subjects")),
         lake.writer,
         lake.control.keys,
+        lake.locks,
         most,
     )
 

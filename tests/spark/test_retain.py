@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conf import Settings
+from conf import Secret, Settings
 from governance.requests import Kind
 from governance.retention import Place, remove_answers
 from lakehouse.catalog import BRONZE, INGESTED, SILVER
@@ -48,8 +48,9 @@ def kept(lake: Installation) -> Installation:
 def settings_of(lake: Installation) -> Settings:
     paths = replace(lake.settings.paths, var=lake.folder, lake=lake.lake.root)
     limits = replace(lake.settings.retention, bronze_days=BRONZE_DAYS, silver_days=SILVER_DAYS)
+    postgres = replace(lake.settings.postgres, dsn=Secret(lake.clone.administrator))
     backups = replace(lake.settings.backup, folder=paths.backups)
-    return replace(lake.settings, paths=paths, retention=limits, backup=backups)
+    return replace(lake.settings, paths=paths, retention=limits, backup=backups, postgres=postgres)
 
 
 def places(lake: Installation, now: dt.datetime) -> list[Place]:

@@ -29,6 +29,7 @@ from governance.erasure_journal import Journal
 from governance.ledger import RunLedger
 from governance.patience import Patience
 from governance.publication import Publication
+from governance.readmissions import under_way
 from governance.registry import Registry
 from governance.releases import Releases
 from governance.requests import Requests
@@ -167,7 +168,7 @@ class Installation:
         maintenance = Maintenance(self.spark, self.lake, self.locks)
         return Plane(
             self.erasures(), self.requests(), RunLedger(self.database()), maintenance, self.gold(k), self.locks,
-            (self.folder,), lambda: scrub(self.clone.administrator),
+            (self.folder,), lambda: scrub(self.clone.administrator), lambda: under_way(self.database()),
         )  # fmt: skip
 
     def forget(self, *names: str) -> dict[str, int]:

@@ -30,7 +30,7 @@ def written(count: int, keyring: Keyring = KEYRING, detail: str = '{"persons":%d
 
 
 LOG = written(9)
-ANCHORS = {line.seq: line.mac for line in LOG if line.seq % 3 == 0}
+ANCHORS = {line.seq: {line.mac} for line in LOG if line.seq % 3 == 0}
 
 
 def moved(log: list[Line]) -> list[Line]:
@@ -86,7 +86,7 @@ def test_an_anchor_survives_being_cut_off(tmp_path: Path) -> None:
     with anchor.path.open("ab") as file:
         file.write(b"\n3 0011")
     anchor.note(LOG[3])
-    assert anchor.read() == {line.seq: line.mac for line in (*LOG[:2], LOG[3])}
+    assert anchor.read() == {line.seq: {line.mac} for line in (*LOG[:2], LOG[3])}
     assert anchor.path.stat().st_mode & 0o077 == 0
 
 
@@ -103,3 +103,18 @@ def test_a_value_of_a_person_does_not_go_in(value: str) -> None:
 
 def test_details_are_told_alike_whatever_their_order() -> None:
     assert _told({"b": 1, "a": "done"}) == _told({"a": "done", "b": 1}) == '{"a":"done","b":1}'
+
+
+def test_an_end_that_was_cut_off_is_found_after_others_have_written_on(tmp_path: Path) -> None:
+    anchor = Anchor(tmp_path / "anchor.log")
+    after_the_cut = [*LOG[:7], *written(9, detail='{"again":%d}')[7:]]
+    chain = Chain(KEYRING.for_life(Purpose.AUDIT), LAKE)
+    before = LOG[6].mac
+    for at in (7, 8):
+        line = after_the_cut[at]
+        before = chain.mac(before, line.seq, line.at, line.actor, line.action, line.detail)
+        after_the_cut[at] = replace(line, mac=before)
+    for line in (*LOG, *after_the_cut[7:]):
+        anchor.note(line)
+    assert verify(KEYRING, LAKE, after_the_cut, {}) == Verdict(9), "a sound chain by itself"
+    assert verify(KEYRING, LAKE, after_the_cut, anchor.read()).bad == 8

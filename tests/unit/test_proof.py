@@ -25,7 +25,7 @@ from privacy.keys import Keyring
 KEYRING = Keyring({1: bytes(range(32))})
 NOW = dt.datetime.now(dt.UTC)
 TRACE = Trace(*(bytes([n]) * 4 + bytes(range(n, n + length - 4)) for n, length in enumerate((16, 16, 16, 28, 8), 60)))
-ADA = Sought(7, b"k" * 16, b"ada-lovelace-1815", (TRACE,), NOW)
+ADA = Sought(7, b"k" * 16, b"ada-lovelace-1815", (TRACE,))
 LAKE = "3d7f0c4e-0000-4000-8000-000000000000"
 
 
@@ -88,6 +88,11 @@ def test_what_is_kept_until_a_date_is_said_to_be(root: Path, tmp_path: Path) -> 
     assert [each.verdict for each in proved(stores, tmp_path)] == [DATED, LEFT, DATED, NOTHING, UNREACHED, DATED]
 
 
+def test_a_store_that_is_not_where_it_should_be_proves_nothing(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProofError, match="not where it should be"):
+        proved([Store("lake", (root,), required=(root / "bronze" / "_delta_log",))], tmp_path)
+
+
 def test_what_is_excluded_is_not_searched(root: Path, tmp_path: Path) -> None:
     (root / "truth").mkdir()
     (root / "truth" / "sent.txt").write_bytes(ADA.identifier)
@@ -114,7 +119,7 @@ def test_a_scan_that_does_not_find_what_was_planted_proves_nothing(
 
 
 def test_a_short_identifier_is_counted_as_not_sought(root: Path, tmp_path: Path) -> None:
-    (receipt,) = proved([Store("lake", (root,))], tmp_path, (Sought(8, b"k" * 16, b"ada", (TRACE,), NOW),))
+    (receipt,) = proved([Store("lake", (root,))], tmp_path, (Sought(8, b"k" * 16, b"ada", (TRACE,)),))
     assert (receipt.not_sought, receipt.sought.get("identifier")) == (1, None)
 
 

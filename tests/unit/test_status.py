@@ -117,6 +117,9 @@ CASES: dict[str, tuple[Condition, set[Code]]] = {
     ),
     "gold with work at hand": (accounts(gold=GoldFacts(3, 1, JUST_NOW)), set()),
     "gold that is not refreshed": (accounts(gold=GoldFacts(3, 1, LONG_AGO)), {Code.GOLD_BEHIND}),
+    "a request that is due in a month": (accounts(requests_due=(WELL.at + dt.timedelta(days=30),)), set()),
+    "a request that is due this week": (accounts(requests_due=(WELL.at + dt.timedelta(days=3),)), {Code.REQUEST_DUE}),
+    "a request that is overdue": (accounts(requests_due=(LONG_AGO,)), {Code.REQUEST_DUE}),
     "few gigabytes": (replace(WELL, disks=(Disk((), 4 * 1024**3, 20 * 1024**3),)), {Code.DISK_LOW}),
     "few per cent": (replace(WELL, disks=(Disk((), 90 * 1024**3, 1000 * 1024**3),)), {Code.DISK_LOW}),
 }  # fmt: skip
@@ -302,3 +305,8 @@ def test_days_of_one_reason_are_added_up_with_what_is_left_of_their_keys() -> No
     assert (second.records, second.readmitted, second.days_left, second.past) == (15, 4, 1, 5)
     assert second.key == "1 day left, of 5 gone"
     assert grouped(rows[:1], days, today, {})[0].key == "goes with the next batch"
+
+
+def test_a_request_that_is_due_is_an_alarm_once_it_is_overdue() -> None:
+    soon, late = (accounts(requests_due=(at,)) for at in (WELL.at + dt.timedelta(days=3), LONG_AGO))
+    assert [problem.alarm for found in (soon, late) for problem in problems(found, SETTINGS)] == [False, True]
