@@ -137,7 +137,7 @@ def test_gold_is_told_of_a_replay_that_was_cut_off(old: Installation, monkeypatc
         raise CutOff
 
     with monkeypatch.context() as patched:
-        patched.setattr(RunLedger, "replayed", killed)
+        patched.setattr(RunLedger, "reworked", killed)
         with pytest.raises(CutOff):
             replayed(old)
     assert old.query(f"{to_do} AND silver_at IS NULL") == [(DAY,)]
