@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from tests.support.installation import Installation
 
 
-_BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "spark"}
+_BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "e2e"}
 """Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
+_WITH_E2E = ("test_anonymous", "test_attacks", "test_figures")
+"""Modules of the folder spark that go there too: else one worker is done long before the other."""
 
 
 # Processes of pytest-xdist have no main module to name: pyspark.sql.connect takes that for a doctest, and ends them.
@@ -40,7 +42,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """At once: pytest-xdist reads the groups before any other hook sees the whole list."""
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _BESIDE:
-        item.add_marker(pytest.mark.xdist_group(_BESIDE[folder]))
+        apart = folder == "spark" and item.path.stem.startswith(_WITH_E2E)
+        item.add_marker(pytest.mark.xdist_group("e2e" if apart else _BESIDE[folder]))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
