@@ -157,7 +157,7 @@ def test_of_two_contents_the_one_that_stays_is_that_which_silver_holds(old: Inst
     old.carry("events", arrivals(sent[1:], first=21), 2, old.road("events", EVENT_POLICY_2))
     readmit(
         "events", Reason.NOT_IN_ENUM, old.road("events", EVENT_POLICY_2), Readmissions(old.database(), "events"),
-        Subjects(old.database(), SnapshotWriter(old.folder / "again")), old.writer, old.control.keys, 1000,
+        Subjects(old.database(), SnapshotWriter(old.folder / "again")), old.writer, old.control.keys, old.locks, 1000,
     )  # fmt: skip
     held = {row["event_key"]: (row["event_type"], row["browser"]) for row in old.rows(SILVER["events"])}
     replayed(old)
