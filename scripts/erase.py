@@ -60,7 +60,8 @@ def _carried_out(settings: Settings, plane: Control, whose: list[bytes], say: Ca
         erasing.check_lake(spark, plane)
         tables.ensure(spark, plane.lake, TABLES)
         at_work = erasing.plane(settings, spark, plane)
-        if not session.locks(settings, spark, plane).keep("erase.run", 0.0):
+        locks = session.locks(settings, spark, plane)  # the lock is its own, and lives as long
+        if not locks.keep("erase.run", 0.0):
             raise RequestError("another `make erase` is at work: call this again when it has ended, for the rest")
         if again := at_work.requests.begun(whose):
             at_work.erasures.begin(again)  # asked anew, they may have come back since
