@@ -33,8 +33,9 @@ def _run(settings: Settings) -> None:
     begun = time.monotonic()
     plane = control(settings)
     say = _with_seconds(begun)
+    again = erasing.requests(plane).begun(whose)
     held = _begin(settings, plane, whose, say)
-    done = _carried_out(settings, plane, whose, say)
+    done = _carried_out(settings, plane, again, say)
     print(f"{done:,} requests done" if done else "nothing was waiting to be erased")
     if held:
         raise RequestError(
@@ -54,7 +55,8 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     return held
 
 
-def _carried_out(settings: Settings, plane: Control, whose: list[bytes], say: Callable[[str], None]) -> int:
+def _carried_out(settings: Settings, plane: Control, again: list[bytes], say: Callable[[str], None]) -> int:
+    """``again``: who was being erased already when it was asked for, and may have come back since."""
     spark = session.session(settings, "erase")
     try:
         erasing.check_lake(spark, plane)
@@ -63,8 +65,8 @@ def _carried_out(settings: Settings, plane: Control, whose: list[bytes], say: Ca
         locks = session.locks(settings, spark, plane)  # the lock is its own, and lives as long
         if not locks.keep("erase.run", 0.0):
             raise RequestError("another `make erase` is at work: call this again when it has ended, for the rest")
-        if again := at_work.requests.begun(whose):
-            at_work.erasures.begin(again)  # asked anew, they may have come back since
+        if again:
+            at_work.erasures.begin(again)
         reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "erase")
         done = erase(at_work, say, reach)
     finally:
