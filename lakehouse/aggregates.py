@@ -239,7 +239,8 @@ FUNNEL = Aggregate(
     {
         "event_date": ("events.event_date",),
         "region": _REGION,
-        **dict.fromkeys(("viewed", "carted", "bought"), (*_STEP, "events.event_time")),
+        "viewed": _STEP,
+        **dict.fromkeys(("carted", "bought"), (*_STEP, "events.event_time")),
     },
 )
 

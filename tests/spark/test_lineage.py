@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,14 +21,15 @@ NOON = dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)
 AS_OF = dt.date(2026, 3, 20)
 _STEPS = ("page_view", "add_to_cart", "purchase")
 _FIXED = ("user_key",)
+_OF_STEPS = ("product_metrics", "funnel_daily")
 
 
 def event(number: int) -> dict[str, Any]:
     at = NOON + dt.timedelta(days=number % 12, minutes=7 * (number % 5))
     return {
         "event_key": b"e%d" % number, "user_key": b"u%d" % (number % 6), "session_key": b"s%d" % (number % 9),
-        "event_type": _STEPS[number % 3], "event_time": at, "event_date": at.date(), "device_type": "mobile",
-        "product_id": f"p{number % 4}", "quantity": number % 3 + 1, "price": 2.5 * (number % 5 + 1),
+        "event_type": _STEPS[number // 12 % 3], "event_time": at, "event_date": at.date(), "device_type": "mobile",
+        "product_id": f"p{number % 4}", "quantity": number % 3 + 1, "price": Decimal("2.50") * (number % 5 + 1),
         "duration_seconds": 10 * number + 5, "is_late": False,
     }  # fmt: skip
 
@@ -35,7 +37,7 @@ def event(number: int) -> dict[str, Any]:
 def user(number: int) -> dict[str, Any]:
     return {
         "user_key": b"u%d" % number, "signup_month": dt.date(2025, number + 1, 1), "region": f"r{number % 2}",
-        "age_band": f"a{number % 3}", "gender": "F", "subscription_tier": "free", "lifetime_value": 10.0 * number + 10,
+        "age_band": f"a{number % 3}", "gender": "F", "subscription_tier": "free", "lifetime_value": 10 * number + 10,
         "total_purchases": number + 1, "updated_at": NOON,
     }  # fmt: skip
 
@@ -102,7 +104,8 @@ def test_a_number_is_made_of_the_columns_it_names_and_of_no_others(
     own = set(aggregate.origins[part])
     others = {f"{name}.{c.name}" for name in ("events", "users") for c in SILVER[name].columns if c.name not in _FIXED}
     # What names cells decides which rows are added up: it keeps its groups when every value becomes another.
-    assert values(aggregate, changed(silver, others - own, other), part) == before
+    steps = {"events.event_type"} if aggregate.table.name in _OF_STEPS else set()  # which rows there are at all
+    assert values(aggregate, changed(silver, others - own - steps, other), part) == before
     for origin in own - {"events.event_key"}:  # a count of rows: one for each
         differing = (values(aggregate, changed(silver, [origin], change), part) for change in (other, same, none))
         assert any(found != before for found in differing), f"{part} does not change with {origin}"
