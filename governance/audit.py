@@ -160,9 +160,8 @@ class Audit:
 
     def alone(self, database: Database, action: Action, detail: Detail | None = None) -> None:
         """A line and nothing else."""
-        with database.transaction() as cursor:
-            line = self.add(cursor, action, detail)
-        self.anchor.note(line)
+        with self.recorded(database, action, detail):
+            pass
 
     @contextmanager
     def around(

@@ -87,10 +87,6 @@ class Receipt:
     until: str | None
     note: str
 
-    @property
-    def clean(self) -> bool:
-        return self.verdict != LEFT
-
 
 NOTHING, DATED, LEFT, UNREACHED = "nothing found", "gone by the date", "something is left", "not searched"
 

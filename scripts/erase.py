@@ -48,10 +48,10 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     requests, erasures = erasing.requests(plane), erasing.erasures(settings, plane)
     requests.receive(Kind.ERASE, whose)
     held = requests.verify(Kind.ERASE)
-    requests.expire(dt.datetime.now(dt.UTC))
     if waiting := requests.waiting(Kind.ERASE):
         erasures.begin(list(waiting.values()))
         say(f"{len(waiting):,} requests: nothing of theirs can be read from now on")
+    erasing.expire(settings, requests, dt.datetime.now(dt.UTC))
     return held
 
 

@@ -44,13 +44,14 @@ def requests(control: Control) -> Requests:
 
 def expiry(settings: Settings, control: Control, maintenance: Maintenance) -> Expiry:
     """Removes what has passed its time, but of who is held."""
-    asked = requests(control)
-
-    def over(now: dt.datetime) -> None:
-        if asked.expire(now):
-            scrubbed(settings)
-
+    over = partial(expire, settings, requests(control))
     return Expiry(maintenance, RunLedger(control.database()), limits(settings), partial(held, control), over)
+
+
+def expire(settings: Settings, asked: Requests, now: dt.datetime) -> None:
+    """Removes what requests no longer need, its bytes in the files of Postgres too."""
+    if asked.expire(now):
+        scrubbed(settings)
 
 
 def held(control: Control, today: dt.date) -> Names:
