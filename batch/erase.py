@@ -4,12 +4,15 @@ made again without them."""
 from __future__ import annotations
 
 import datetime as dt
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from governance.audit import Action
+from governance.consents import Past, Withdrawals
 from governance.erasure import Doomed, Erasures
 from governance.ledger import RunLedger
 from governance.requests import Kind, RequestError, Requests
@@ -23,6 +26,7 @@ from lakehouse.persons import wipe
 from privacy.policies import POLICIES
 
 _WORK = "erase"
+_PATIENCE_SECONDS = 60.0
 _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 """Locks of whoever reads silver to make something else of it."""
 
@@ -34,6 +38,7 @@ class Plane:
     under way, which needs an old version of quarantine."""
 
     erasures: Erasures
+    withdrawals: Withdrawals
     requests: Requests
     ledger: RunLedger
     maintenance: Maintenance
@@ -46,32 +51,38 @@ class Plane:
 
 @dataclass(frozen=True)
 class Erased:
-    """``requests`` that are done; ``rows`` taken out by table; days of gold ``restated``."""
+    """``requests`` that are done, and withdrawals that let the past go; ``rows`` taken out by table; days of gold
+    ``restated``."""
 
     requests: int
+    withdrawals: int
     rows: dict[str, int]
     restated: int
 
 
 @dataclass(frozen=True, repr=False)
 class Forgotten:
-    """Whose rows no table holds in its newest version, by which requests; ``rows`` taken out by table."""
+    """Whose rows no table holds in its newest version, by which requests; ``past``: of which purposes nothing is left
+    there; ``rows`` taken out by table."""
 
     numbers: list[int]
     doomed: list[Doomed]
+    past: list[Past]
     rows: dict[str, int]
 
 
 def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = nothing) -> Erased:
-    """Carries out what was begun (:meth:`Erasures.begin`), what an earlier call that was cut off has left included.
-    Safe to repeat. ``told`` hears of each step; nobody else may run this at the same time.
+    """Carries out what was begun (:meth:`Erasures.begin`), what an earlier call that was cut off has left included,
+    and lets the past of a purpose go where a withdrawal says so. Safe to repeat. ``told`` hears of each step; nobody
+    else may run this at the same time.
 
     Bytes first, numbers afterwards: rows out of every table that names persons, their files removed, then the files of
     the registry, and only then gold. What was published and released changes by its own rules.
     """
     forgotten = forget(plane, reach)
-    if forgotten.doomed:
+    if forgotten.doomed or forgotten.past:
         told("rows are out of every table")
+        _wait_while(plane.readmitting)
         with _alone(plane.locks):
             if plane.readmitting():
                 raise RequestError(
@@ -90,7 +101,15 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     restated = len(plane.gold.refresh())
     reach("erase.restated")
     plane.requests.end(forgotten.numbers, Action.ERASE)
-    return Erased(len(forgotten.numbers), forgotten.rows, restated)
+    plane.withdrawals.done(forgotten.past)
+    return Erased(len(forgotten.numbers), len(forgotten.past), forgotten.rows, restated)
+
+
+def _wait_while(busy: Callable[[], bool]) -> None:
+    """A stream takes waiting records through the road again for a moment at a time."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while busy() and time.monotonic() < until:
+        time.sleep(0.5)
 
 
 def forget(plane: Plane, reach: Reach = nothing) -> Forgotten:
@@ -99,29 +118,37 @@ def forget(plane: Plane, reach: Reach = nothing) -> Forgotten:
     with plane.locks.held(FENCE):
         plane.erasures.settle()
         numbers, doomed = plane.requests.running(Kind.ERASE), plane.erasures.pending()
+        past = plane.withdrawals.pending()
         for folder in plane.snapshots:
-            wipe(folder, [each.person_seq for each in doomed])
+            wipe(folder, [each.person_seq for each in doomed], [each.subject_id for each in doomed])
     reach("erase.settled")
-    rows = _take_out(plane, doomed, reach) if doomed else {}
-    return Forgotten(numbers, doomed, rows)
+    rows = _take_out(plane, doomed, past, reach) if doomed or past else {}
+    return Forgotten(numbers, doomed, past, rows)
 
 
-def _take_out(plane: Plane, doomed: Sequence[Doomed], reach: Reach) -> dict[str, int]:
+def _take_out(plane: Plane, doomed: Sequence[Doomed], past: Sequence[Past], reach: Reach) -> dict[str, int]:
     """Notes which days of gold change before it changes silver."""
-    names: dict[str, Sequence[bytes]] = {
-        "subject_id": [each.subject_id for each in doomed],
-        "user_key": [each.user_key for each in doomed],
-    }
-    for name, days in _days(plane.maintenance, names).items():
+    for name, days in _days(plane.maintenance, _names([*doomed, *past])).items():
         if days:
             plane.ledger.rework_begins(_WORK, POLICIES[name], days)
     reach("erase.listed")
-    rows = plane.maintenance.take_out(names)
+    rows = Counter(plane.maintenance.take_out(_names(doomed)) if doomed else {})
+    for purpose in sorted({each.purpose for each in past}):
+        whose = [each for each in past if each.purpose == purpose]
+        used = [name for name, policy in POLICIES.items() if policy.purpose and policy.purpose.name == purpose]
+        rows.update(plane.maintenance.take_out_until(used, _names(whose), [each.until for each in whose]))
     reach("erase.taken")
     for policy in POLICIES.values():
         plane.ledger.reworked(_WORK, policy)
     reach("erase.reworked")
-    return rows
+    return dict(rows)
+
+
+def _names(persons: Sequence[Doomed | Past]) -> dict[str, Sequence[bytes]]:
+    return {
+        "subject_id": [each.subject_id for each in persons],
+        "user_key": [each.user_key for each in persons],
+    }
 
 
 def _days(maintenance: Maintenance, names: dict[str, Sequence[bytes]]) -> dict[str, list[dt.date]]:

@@ -1,14 +1,16 @@
-"""Takes rejected records through the road again after a fix, each exactly once."""
+"""Takes rejected records through the road again after a fix, and waiting ones once a decision has come, each exactly
+once."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from governance.readmissions import Readmission, Readmissions
+from governance.readmissions import Decided, Readmission, Readmissions
 from governance.registry import QUARANTINE_KEPT, Subjects
 from lakehouse.locks import FENCE, Locks
 from lakehouse.reopen import ReopenPlan, reopened
@@ -16,6 +18,7 @@ from lakehouse.road import Keys, Road
 from lakehouse.writer import Writer
 from schemas.envelope import POSITION
 from schemas.outcomes import Reason
+from schemas.purposes import Purpose
 from schemas.tables import QUARANTINE
 
 
@@ -49,53 +52,73 @@ def reason_named(text: str) -> Reason:
         ) from None
 
 
-def readmit(
-    contract: str,
-    reason: Reason,
-    road: Road,
-    readmissions: Readmissions,
-    subjects: Subjects,
-    writer: Writer,
-    keys: Keys,
-    locks: Locks,
-    most: int = 500_000,
-) -> Readmitted | None:
-    """All records of ``contract`` rejected for ``reason`` until now, in batches of about ``most`` records; None if
-    there are none. A readmission that was cut off is finished instead, whatever its reason: then call again. One whose
-    records have expired meanwhile is given up.
-    """
-    readmissions.give_up(QUARANTINE_KEPT)
-    begun = readmissions.unfinished() or _begun(contract, reason, readmissions, writer, most)
-    with locks.shared(FENCE):  # who is erased from now on is wiped from it
-        plan = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
-    counts = [_carried(contract, one, road, readmissions, writer, plan) for one in begun]
-    if not counts:
-        return None
-    held, *sums = (sum(column) for column in zip(*counts, strict=True))
-    records, bronze, rejected, suppressed = sums
-    return Readmitted(contract, begun[0].reason, records, bronze, rejected, suppressed, unreadable=held - records)
+@dataclass(frozen=True)
+class Readmitter:
+    """Of one contract. ``most``: about so many records in a batch. One process at a time."""
 
+    contract: str
+    road: Road
+    readmissions: Readmissions
+    subjects: Subjects
+    writer: Writer
+    keys: Keys
+    locks: Locks
+    most: int = 500_000
 
-def _begun(contract: str, reason: Reason, readmissions: Readmissions, writer: Writer, most: int) -> list[Readmission]:
-    """Nothing, if there is nothing to be readmitted."""
-    version = writer.version(QUARANTINE)
-    held = _sealed(contract, reason, version, writer).count()
-    return readmissions.begin(reason, version, math.ceil(held / most)) if held else []
+    def readmit(self, reason: Reason) -> Readmitted | None:
+        """All records rejected for ``reason`` until now, in batches; None if there are none. A readmission that was cut
+        off is finished instead, whatever its reason: then call again. One whose records have expired meanwhile is
+        given up."""
+        return self._carried(self._left() or self._begun(reason, None))
 
+    def release(self, purpose: Purpose) -> Readmitted | None:
+        """The waiting records of persons who have decided about ``purpose`` since the last time; None if there are
+        none. What was cut off is finished instead."""
+        if left := self._left():
+            return self._carried(left)
+        due = self.readmissions.due()  # before quarantine is looked at: what comes meanwhile is for the next time
+        begun = self._begun(Reason.AWAITING_CONSENT, due, purpose) if due.after < due.until else []
+        done = self._carried(begun)
+        self.readmissions.released(due)
+        return done
 
-def _sealed(contract: str, reason: Reason, version: int, writer: Writer) -> DataFrame:
-    rows = writer.read(QUARANTINE, version)
-    return rows.filter((F.col("contract") == contract) & (F.col("reason") == str(reason)))
+    def _left(self) -> list[Readmission]:
+        self.readmissions.give_up(QUARANTINE_KEPT)
+        return self.readmissions.unfinished()
 
+    def _begun(self, reason: Reason, decided: Decided | None, purpose: Purpose | None = None) -> list[Readmission]:
+        """Nothing, if there is nothing to be carried."""
+        version = self.writer.version(QUARANTINE)
+        held = self._sealed(reason, version, decided and decided.of(purpose)).count()
+        parts = math.ceil(held / self.most)
+        return self.readmissions.begin(reason, version, parts, decided and decided.of(purpose)) if held else []
 
-def _carried(
-    contract: str, one: Readmission, road: Road, readmissions: Readmissions, writer: Writer, plan: ReopenPlan
-) -> tuple[int, ...]:
-    """Counts: found in quarantine; carried; of those in bronze, rejected, suppressed."""
-    every = _sealed(contract, one.reason, one.table_version, writer)
-    # A remainder of a hash: the same records at each attempt, whatever has been rejected or moved since.
-    sealed = every.filter(F.pmod(F.xxhash64(*POSITION), F.lit(one.parts)) == one.part)
-    held = sealed.count()
-    road.readmit(reopened(sealed, plan), one.batch)
-    readmissions.done(one)
-    return held, *readmissions.counts(one)
+    def _sealed(self, reason: Reason, version: int, decided: Decided | None) -> DataFrame:
+        rows = self.writer.read(QUARANTINE, version)
+        found = rows.filter((F.col("contract") == self.contract) & (F.col("reason") == str(reason)))
+        if decided is None:
+            return found
+        # A relation, and no literals: those would stand in plans.
+        whose = pa.table({"subject_id": pa.array(self.readmissions.deciders(decided), pa.binary())})
+        return found.join(F.broadcast(rows.sparkSession.createDataFrame(whose)), "subject_id", "left_semi")
+
+    def _carried(self, begun: list[Readmission]) -> Readmitted | None:
+        if not begun:
+            return None
+        with self.locks.shared(FENCE):  # who is erased from now on is wiped from it
+            plan = ReopenPlan(self.keys.file, self.keys.fingerprint, self.subjects.snapshot(), self.subjects.days())
+        held, *sums = (sum(column) for column in zip(*(self._carry(one, plan) for one in begun), strict=True))
+        records, bronze, rejected, suppressed = sums
+        return Readmitted(
+            self.contract, begun[0].reason, records, bronze, rejected, suppressed, unreadable=held - records
+        )
+
+    def _carry(self, one: Readmission, plan: ReopenPlan) -> tuple[int, ...]:
+        """Counts: found in quarantine; carried; of those in bronze, rejected, suppressed."""
+        every = self._sealed(one.reason, one.table_version, one.decided)
+        # A remainder of a hash: the same records at each attempt, whatever has been rejected or moved since.
+        sealed = every.filter(F.pmod(F.xxhash64(*POSITION), F.lit(one.parts)) == one.part)
+        held = sealed.count()
+        self.road.readmit(reopened(sealed, plan), one.batch)
+        self.readmissions.done(one)
+        return held, *self.readmissions.counts(one)

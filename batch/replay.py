@@ -20,10 +20,14 @@ from lakehouse.worker import PassPlan
 from lakehouse.writer import Writer
 from privacy.policy import Policy
 from schemas.envelope import POSITION
+from schemas.outcomes import Outcome
 
 _AHEAD = dt.timedelta(days=1)
 """So much earlier than it is told to have happened may an event have been received, at most."""
 _WORK = "replay"
+_LEFT_ALONE = (Outcome.REJECTED, Outcome.SUPPRESSED)
+"""What is not made again: rejected by the contract of today; or its person has withdrawn since, and what was used
+before stays until they let it go."""
 _ARRIVAL = tuple(f"position_{name}" for name in POSITION)
 
 
@@ -34,7 +38,7 @@ class ReplayError(Exception):
 @dataclass(frozen=True)
 class Replayed:
     """Rows of the day that were made again, and that stayed as they are because the contract of today would reject
-    their records."""
+    their records, or their persons have withdrawn."""
 
     day: dt.date
     rows: int
@@ -76,7 +80,7 @@ def replay(
         try:
             stays = before.join(rows, "event_key", "left_anti").select(*columns)
             done = Replayed(day, rows.count(), stays.count())
-            if done.stayed and done.stayed > refined.rejected.count():
+            if done.stayed and done.stayed > refined.passed.filter(F.col("outcome").isin(*_LEFT_ALONE)).count():
                 raise ReplayError(
                     f"bronze does not hold {done.stayed:,} of the records of {day} any more: the day stays as it is"
                 )

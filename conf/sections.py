@@ -230,6 +230,13 @@ class Rights:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """``required``: names of purposes, with blanks between them."""
+
+    required: str
+
+
+@dataclass(frozen=True)
 class Lineage:
     """``column``: zone.table.column; ``mermaid``: a chart, no tree."""
 
@@ -317,6 +324,7 @@ class Settings:
     reveal: Reveal
     audit: Audit
     rights: Rights
+    consent: Consent
     lineage: Lineage
     publish: Publish
     release: Release

@@ -19,6 +19,7 @@ from conf.sections import (
     Backfill,
     Backup,
     Bench,
+    Consent,
     Dp,
     Faults,
     Feed,
@@ -55,6 +56,7 @@ class SettingsError(Exception):
 
 VARIABLES = {
     "LAKE_VAR": ("paths", "var"),
+    "REQUIRE_CONSENT": ("consent", "required"),
     "LAKE_ROOT": ("paths", "lake"),
     "LAKE_JARS": ("paths", "jars"),
     "KEY_FILE": ("paths", "key_file"),
@@ -264,6 +266,7 @@ def _settings(profile: str, table: dict[str, dict[str, Any]]) -> Settings:
         backup=_backup(table["backup"], places),
         reveal=_reveal(table["reveal"]),
         audit=_audit(table["audit"], places),
+        consent=Consent(**table["consent"]),
         rights=Rights(**table["rights"] | {"subject": _secret(table["rights"]["subject"])}),
         lineage=Lineage(**table["lineage"]),
         release=Release(**table["release"]),

@@ -25,7 +25,7 @@ from governance.registry import MINT_LOCK
 from privacy.keyfile import sync_folder
 from privacy.keys import Keyring, Purpose, Seal, Unopenable
 
-_FORMAT = 2
+_FORMAT = 3
 _PIECE_BYTES = 1 << 20
 _MOST_BYTES = 1 << 24
 """No piece is longer: the length in front of it is not to be believed before the piece is opened."""
@@ -40,6 +40,7 @@ TABLES = {
     "quarantine_key": "key_day, wrapped_key, kek_version, created_at",
     "suppression": "entry, key_version, erased_at",
     "tombstone": "person_seq",
+    "decision": "subject_id, purpose, decided_at, said, past_gone",
     "key_version": "version, known_at, rewrapped_at, retired_at",
 }
 """Of schema registry, with the columns that a backup holds."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg2.extras
 
+from governance import consents
 from governance.audit import Action, Audit
 from governance.database import Database
 from governance.erasure_journal import Journal
@@ -98,6 +99,9 @@ class Erasures:
         with self._database.transaction() as cursor:
             self._lock(cursor)
             self._doom(cursor)
+            # A batch that was open may have taken up decisions of theirs.
+            cursor.execute("SELECT subject_id FROM registry.doomed")
+            consents.forget(cursor, [bytes(row[0]) for row in cursor.fetchall()])
             cursor.execute("UPDATE registry.erasure SET settled = true WHERE NOT settled")
 
     def pending(self) -> list[Doomed]:
@@ -145,6 +149,7 @@ class Erasures:
         psycopg2.extras.execute_values(
             cursor, "INSERT INTO registry.tombstone (person_seq) VALUES %s", [(each.seq,) for each in gone]
         )
+        consents.forget(cursor, [each.subject_id for each in gone])
         traces = [
             (each.request_id, each.trace(keys))
             for each, keys in zip(gone, opened, strict=True)

@@ -76,7 +76,7 @@ class RunLedger:
         """How far ``batch`` has come. Raises RoadError when later ones were begun: then its checkpoint is too old."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT judged_at, closed_at, contract_version, policy_version FROM ledger.batch
+                """SELECT judged_at, closed_at, contract_version, policy_version, decided FROM ledger.batch
                    WHERE job = %s AND epoch = %s AND batch_id = %s""",
                 _key(batch),
             )
@@ -98,17 +98,19 @@ class RunLedger:
                 _key(batch),
             )
             ranges = tuple((found[0], found[1], found[2], found[3], found[4]) for found in cursor.fetchall())
-        return Progress(ranges, judged=row[0] is not None, closed=row[1] is not None, versions=(row[2], row[3]))
+        return Progress(ranges, row[0] is not None, row[1] is not None, (row[2], row[3]), row[4])
 
-    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool) -> None:
+    def open(
+        self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool, decided: int = 0
+    ) -> None:
         """Writes what is about to be taken, before anything else of the batch is written. ``anew``: replaces what an
         earlier attempt wrote; else that stands."""
         contract = policy.contract
         with self._database.transaction() as cursor:
             cursor.execute(
-                """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version)
-                   VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
-                (*_key(batch), contract.name, contract.version, policy.version),
+                """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version, decided)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                (*_key(batch), contract.name, contract.version, policy.version, decided),
             )
             if anew:
                 for table in ("rejection", "drift", "range"):
@@ -319,8 +321,9 @@ class RunLedger:
         with self._database.transaction() as cursor:
             cursor.execute(
                 """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version,
-                                             bronze_at, judged_at, quarantine_at)
-                   SELECT %s, 1, coalesce(max(batch_id) + 1, 0), %s, %s, %s, now(), now(), now()
+                                             bronze_at, judged_at, quarantine_at, decided)
+                   SELECT %s, 1, coalesce(max(batch_id) + 1, 0), %s, %s, %s, now(), now(), now(),
+                          (SELECT coalesce(max(decision_id), 0) FROM registry.decision)
                    FROM ledger.batch WHERE job = %s RETURNING batch_id""",
                 (job, policy.contract.name, policy.contract.version, policy.version, job),
             )

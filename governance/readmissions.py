@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from governance.database import Database
 from lakehouse.accounts import BatchId
 from schemas.outcomes import Reason
+from schemas.purposes import Purpose
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Decisions numbered above ``after`` and up to ``until``, about ``purpose``; looked at at ``begun_at``."""
+
+    after: int
+    until: int
+    begun_at: dt.datetime
+    purpose: str = ""
+
+    def of(self, purpose: Purpose | None) -> Decided:
+        return replace(self, purpose=purpose.name if purpose else "")
 
 
 @dataclass(frozen=True)
 class Readmission:
     """A batch of rejected records: of those with ``reason`` in version ``table_version`` of quarantine one of
-    ``parts``."""
+    ``parts``. ``decided``: only of persons with such a decision."""
 
     batch: BatchId
     reason: Reason
     table_version: int
     part: int
     parts: int
+    decided: Decided | None = None
 
 
 def under_way(database: Database) -> bool:
@@ -35,16 +51,56 @@ class Readmissions:
     def __init__(self, database: Database, contract: str) -> None:
         self._database = database
         self._job = f"readmit.{contract}"
+        self._contract = contract
 
     def unfinished(self) -> list[Readmission]:
         """What was begun and not done, in its order."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT batch_id, reason, table_version, part, parts FROM ledger.readmission
-                   WHERE job = %s AND done_at IS NULL ORDER BY batch_id""",
+                """SELECT batch_id, reason, table_version, part, parts, decided_after, decided_until, begun_at, purpose
+                   FROM ledger.readmission WHERE job = %s AND done_at IS NULL ORDER BY batch_id""",
                 (self._job,),
             )
-            return [Readmission(BatchId(self._job, 1, row[0]), Reason(row[1]), *row[2:]) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+        return [self._read(*row) for row in rows]
+
+    def _read(self, number: int, reason: str, version: int, part: int, parts: int, *decided: Any) -> Readmission:
+        only = None if decided[-1] is None else Decided(*decided)
+        return Readmission(BatchId(self._job, 1, number), Reason(reason), version, part, parts, only)
+
+    def due(self) -> Decided:
+        """Decisions that came since the last release, and those that batches closed since did not know yet."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """WITH last AS (SELECT decided, begun_at FROM ledger.released WHERE contract = %(contract)s)
+                   SELECT coalesce(least((SELECT decided FROM last), (
+                              SELECT min(decided) FROM ledger.batch
+                              WHERE contract = %(contract)s
+                                AND (closed_at IS NULL OR closed_at >= (SELECT begun_at FROM last)))), 0)
+                          * (EXISTS (SELECT FROM last))::int,
+                          (SELECT coalesce(max(decision_id), 0) FROM registry.decision), clock_timestamp()""",
+                {"contract": self._contract},
+            )
+            return Decided(*cursor.fetchone())
+
+    def deciders(self, decided: Decided) -> list[bytes]:
+        """Whose decisions those are, by ``subject_id``."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT DISTINCT subject_id FROM registry.decision
+                   WHERE purpose = %s AND decision_id > %s AND decision_id <= %s""",
+                (decided.purpose, decided.after, decided.until),
+            )
+            return [bytes(row[0]) for row in cursor.fetchall()]
+
+    def released(self, decided: Decided) -> None:
+        """Notes that waiting records were looked through for those decisions."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """INSERT INTO ledger.released (contract, decided, begun_at) VALUES (%s, %s, %s)
+                   ON CONFLICT (contract) DO UPDATE SET decided = excluded.decided, begun_at = excluded.begun_at""",
+                (self._contract, decided.until, decided.begun_at),
+            )
 
     def give_up(self, after: dt.timedelta) -> None:
         """What was begun longer ago than ``after``: the version of quarantine that it is bound to is gone."""
@@ -55,14 +111,18 @@ class Readmissions:
                 (self._job, after),
             )
 
-    def begin(self, reason: Reason, table_version: int, parts: int) -> list[Readmission]:
+    def begin(
+        self, reason: Reason, table_version: int, parts: int, decided: Decided | None = None
+    ) -> list[Readmission]:
+        only = (decided.after, decided.until, decided.purpose) if decided else (None, None, None)
         with self._database.transaction() as cursor:
             cursor.execute(
-                """INSERT INTO ledger.readmission (job, batch_id, reason, table_version, part, parts)
-                   SELECT %s, next + part, %s, %s, part, %s
+                """INSERT INTO ledger.readmission (job, batch_id, reason, table_version, part, parts, decided_after,
+                                                   decided_until, purpose)
+                   SELECT %s, next + part, %s, %s, part, %s, %s, %s, %s
                    FROM generate_series(0, %s) AS part,
                         (SELECT coalesce(max(batch_id) + 1, 0) AS next FROM ledger.readmission WHERE job = %s) AS n""",
-                (self._job, reason, table_version, parts, parts - 1, self._job),
+                (self._job, reason, table_version, parts, *only, parts - 1, self._job),
             )
         return self.unfinished()
 

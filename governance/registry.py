@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from governance import consents
 from governance.database import Database
 from governance.lake import bound_keyring
 from governance.person_rows import FreshRow, add, newer_than, records, references
-from lakehouse.persons import SUBJECT_ID_BYTES, Micros, Snapshot, SnapshotWriter, halves
-from lakehouse.road import Keys, Stranger
+from lakehouse.persons import SUBJECT_ID_BYTES, Snapshot, SnapshotWriter
+from lakehouse.references import Micros, halves
+from lakehouse.road import Decision, Keys, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
 from privacy.keyfile import read_keyring
 from privacy.keys import PersonKeys
+from schemas.purposes import Purpose
 
 MINT_LOCK = 7_001
 """Held while rows of persons are made or taken away, so that numbers follow the order of commit."""
@@ -29,9 +32,10 @@ def destroy_days(cursor: Any, before: dt.date) -> None:
 
 
 class Registry:
-    """The registry as one job sees it: its snapshot on disk, its connection. One thread at a time."""
+    """The registry as one job sees it: its snapshot on disk, its connection. One thread at a time. ``purpose``: what
+    the job's records are used for; None where persons have nothing to decide about them."""
 
-    def __init__(self, database: Database, key_file: Path, snapshots: SnapshotWriter) -> None:
+    def __init__(self, database: Database, key_file: Path, snapshots: SnapshotWriter, purpose: Purpose | None) -> None:
         self._database = database
         self._key_file = key_file
         self._keyring = read_keyring(key_file)
@@ -40,12 +44,14 @@ class Registry:
         self._seen = 0
         self._buried = 0
         self._suppressed = 0
+        self._purpose = purpose
+        self._decided = 0
 
     def keys(self) -> Keys:
         """Where workers find the keys that this lake is bound to since the batch was opened."""
         return Keys(str(self._key_file), self._keyring.fingerprint())
 
-    def open_batch(self) -> None:
+    def open_batch(self, decided: int | None = None) -> int:
         """Brings keys and snapshot up to date, forgotten persons first, and removes what earlier batches read."""
         self._snapshots.sweep()
         with self._database.transaction() as cursor:
@@ -54,9 +60,10 @@ class Registry:
             self._bury(cursor)
             self._bar(cursor)
             self._catch_up(cursor)
+            return self._take_decisions(cursor, decided)
 
     def snapshot(self) -> Snapshot:
-        return self._snapshots.snapshot()
+        return self._snapshots.snapshot(None if self._purpose is None else self._purpose.waits)
 
     def mint(self, strangers: list[Stranger]) -> None:
         """Makes rows for the persons who have none, and takes up all new rows.
@@ -71,6 +78,10 @@ class Registry:
             add(cursor, (row for row in rows if row.subject_ref not in there))
         with self._database.transaction() as cursor:
             self._catch_up(cursor)
+
+    def decide(self, decisions: list[Decision]) -> None:
+        with self._database.transaction() as cursor:
+            consents.add(cursor, decisions)
 
     def quarantine_key(self) -> QuarantineKey:
         """Today's key for rejected records of unknown persons; made by whoever asks first, who also destroys those of
@@ -105,7 +116,7 @@ class Registry:
         cursor.execute("SELECT rewrapped FROM ledger.lake")
         (rewrapped,) = cursor.fetchone()
         if rewrapped != self._rewrapped:
-            self._rewrapped, self._seen = rewrapped, 0
+            self._rewrapped, self._seen, self._decided = rewrapped, 0, 0
             self._snapshots.clear()
 
     def _bury(self, cursor: Any) -> None:
@@ -113,7 +124,7 @@ class Registry:
         cursor.execute("SELECT seq, person_seq FROM registry.tombstone WHERE seq > %s ORDER BY seq", (self._buried,))
         rows = cursor.fetchall()
         if rows:
-            self._buried = int(rows[-1][0])
+            self._buried, self._decided = int(rows[-1][0]), 0
             self._snapshots.forget(np.array([row[1] for row in rows], np.int64), self._buried)
 
     def _bar(self, cursor: Any) -> None:
@@ -127,6 +138,16 @@ class Registry:
         self._suppressed = newest
         erased_at: Micros = np.array([row[1] for row in rows], np.int64)
         self._snapshots.suppress(halves(b"".join(bytes(row[0]) for row in rows)), erased_at)
+
+    def _take_decisions(self, cursor: Any, until: int | None) -> int:
+        if self._purpose is None:
+            return 0
+        until = consents.newest(cursor) if until is None else until
+        for rows in consents.between(cursor, self._purpose.name, self._decided, until):
+            ids = np.ascontiguousarray(rows["subject_id"]).tobytes()
+            self._snapshots.decisions.add(ids, rows["at"].astype(np.int64), rows["said"].astype(np.int8))
+        self._decided = max(self._decided, until)
+        return until
 
     def _catch_up(self, cursor: Any) -> None:
         for rows in newer_than(cursor, self._seen):
@@ -143,11 +164,13 @@ class Subjects:
         self._snapshots = snapshots
 
     def snapshot(self) -> Snapshot:
-        """Who there is now. To be called once, behind the fence."""
+        """Who there is now. To be called behind the fence; what an earlier call returned is of no use any more."""
+        self._snapshots.clear()
         with self._database.transaction() as cursor:
             for rows in newer_than(cursor, 0):
                 names = np.ascontiguousarray(rows["subject_id"]).tobytes()
                 self._snapshots.add(halves(names), records(rows), rows["seq"].astype(np.int64))
+        self._snapshots.sweep()
         return self._snapshots.snapshot()
 
     def days(self) -> tuple[QuarantineKey, ...]:

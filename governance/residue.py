@@ -17,7 +17,7 @@ from governance.database import DatabaseError
 
 TABLES = (
     "registry.person", "registry.doomed", "registry.erasure", "registry.tombstone", "registry.suppression",
-    "registry.quarantine_key", "rights.request", "rights.trace", "rights.hold",
+    "registry.decision", "registry.quarantine_key", "rights.request", "rights.trace", "rights.hold",
 )  # fmt: skip
 """Those that hold, or held, anything of a person."""
 

@@ -16,6 +16,7 @@ from typing import Any
 import psycopg2.extras
 
 from governance.backup import TABLES, BackupError, opened
+from governance.consents import DECISION_LOCK
 from governance.database import Database
 from governance.erasure_journal import Erased, Journal
 from governance.lake import bound_keyring
@@ -202,9 +203,10 @@ def _list(cursor: Any) -> Erased:
 
 
 def _put_back(cursor: Any) -> int:
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", (DECISION_LOCK,))
     cursor.execute(_NUMBERS)
     back = _changed(cursor, _BACK)
-    for statement in (_VERSIONS, _TOMBSTONES, "UPDATE ledger.lake SET rewrapped = rewrapped + 1"):
+    for statement in (_VERSIONS, _TOMBSTONES, _DECISIONS, "UPDATE ledger.lake SET rewrapped = rewrapped + 1"):
         cursor.execute(statement)
     return back
 
@@ -272,6 +274,12 @@ _TOMBSTONES = """
     INSERT INTO registry.tombstone (person_seq) SELECT person_seq FROM restored_tombstone
     WHERE NOT EXISTS (SELECT FROM registry.person WHERE seq = person_seq)
     ON CONFLICT (person_seq) DO NOTHING
+"""
+_DECISIONS = """
+    INSERT INTO registry.decision (subject_id, purpose, decided_at, said, past_gone)
+    SELECT subject_id, purpose, decided_at, said, past_gone FROM restored_decision
+    JOIN registry.person USING (subject_id)
+    ON CONFLICT DO NOTHING
 """
 _UNDER_EARLIER = """
     SELECT count(*) FROM registry.person AS back JOIN restored_person USING (subject_id)

@@ -19,7 +19,7 @@ from lakehouse.gold import changed_day
 from lakehouse.locks import Locks
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake, snapshot
-from schemas.tables import Table
+from schemas.tables import QUARANTINE, Table
 
 SMALL_FILE_BYTES = 16 << 20
 """A file from this size on is left alone. Small ones that add up to it are put together at once: a row of a busy day is
@@ -29,6 +29,7 @@ _NOT_AHEAD = dt.timedelta()
 _RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 _MOST_DAYS = 8
 _MOST_BYTES = 1 << 30
+_INSTANT = pa.timestamp("us", tz="UTC")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,29 @@ class Maintenance:
         DELETE would stand in the Delta log for ever. Old versions keep the rows until they are vacuumed.
         """
         return {
-            table.full_name: self._merge_out(table, column, names[column])
+            table.full_name: self._merge_out(table, self._requested(column, names[column]), f"t.{column} = r.{column}")
             for table, column in PERSONS
             if names.get(column)
         }
+
+    def take_out_until(
+        self, contracts: Sequence[str], names: dict[str, Sequence[bytes]], until: Sequence[dt.datetime]
+    ) -> dict[str, int]:
+        """The same for records of ``contracts`` that came, or in silver happened, up to an instant: ``until``, in the
+        order of ``names``."""
+        taken = {}
+        for table, column in PERSONS:
+            if table.name not in contracts and table is not QUARANTINE:
+                continue
+            requests = self._spark.createDataFrame(
+                pa.table({column: pa.array(names[column], pa.binary()), "until": pa.array(until, _INSTANT)})
+            )
+            latest = requests.groupBy(column).agg(F.max("until").alias("until"))
+            condition = f"t.{column} = r.{column} AND t.{_time_of(table)} <= r.until"
+            if table is QUARANTINE:
+                condition += f" AND t.contract IN ({', '.join(map(repr, contracts))})"
+            taken[table.full_name] = self._merge_out(table, latest, condition)
+        return taken
 
     def changed_days(self, table: Table, column: str, values: Sequence[bytes]) -> list[dt.date]:
         """Days of gold that would change without the rows of these persons."""
@@ -162,13 +182,12 @@ class Maintenance:
         metrics: Any = row.metrics
         return metrics.numFilesRemoved, metrics.numFilesAdded, held
 
-    def _merge_out(self, table: Table, column: str, values: Sequence[bytes]) -> int:
-        requests = self._requested(column, values)
+    def _merge_out(self, table: Table, requests: DataFrame, condition: str) -> int:
         with self._locks.held(table.full_name):
             metrics = (
                 DeltaTable.forPath(self._spark, self._lake.path(table))
                 .alias("t")
-                .merge(requests.alias("r"), f"t.{column} = r.{column}")
+                .merge(requests.alias("r"), condition)
                 .whenMatchedDelete()
                 .execute()
             )
@@ -178,6 +197,11 @@ class Maintenance:
     def _requested(self, column: str, values: Sequence[bytes]) -> DataFrame:
         """A relation, and no literal: those stand in plans and in Delta's log."""
         return self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))
+
+
+def _time_of(table: Table) -> str:
+    """The column with the instant of arrival, in silver of what is told."""
+    return next(name for name in ("received_at", "event_time", "updated_at") if name in table.column_names)
 
 
 def _affordable(crowded: list[tuple[dt.date | None, int]]) -> list[dt.date | None]:

@@ -19,6 +19,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from lakehouse.decisions import KINDS as DECISION_KINDS
+from lakehouse.decisions import Decisions, DecisionWriter, destroy, names_any
+from lakehouse.references import NEVER, Micros, Refs, halves
 from privacy.keys import TOKEN_BYTES, WRAPPED_PERSON_BYTES
 
 REF_BYTES = TOKEN_BYTES
@@ -36,10 +39,6 @@ ROW = np.dtype(
 """One person of a segment: 104 bytes. ``not_before``: microseconds since 1970; what is not after it belongs to a person
 of the same identifier who was forgotten. ``key_version`` 0: the row is wiped."""
 
-Refs = npt.NDArray[np.uint64]
-Micros = npt.NDArray[np.int64]
-NEVER = np.iinfo(np.int64).min
-"""A ``not_before`` that bars nothing."""
 _KINDS = ("refs", "rows", "seqs")
 
 
@@ -49,13 +48,15 @@ class Snapshot:
 
     ``suppressed``: path of the suppression list, if any. ``forgotten``: how far the registry's tombstones are taken
     up; workers drop the keys they have in memory when it changes. ``writer``: whose snapshot it is; what is known of
-    one registry says nothing of another.
+    one registry says nothing of another. ``decisions``: of persons about the purpose of the job's records; None where
+    they have none to decide about.
     """
 
     segments: tuple[str, ...]
     suppressed: str = ""
     forgotten: int = 0
     writer: str = ""
+    decisions: Decisions | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,6 @@ class Found:
 
     known: npt.NDArray[np.bool_]
     rows: npt.NDArray[np.void]
-
-
-def halves(refs: bytes) -> Refs:
-    """m references of 16 bytes, joined, as (2, m) uint64 in native order."""
-    return np.frombuffer(refs, dtype=">u8").reshape(-1, 2).T.astype(np.uint64)
 
 
 class SnapshotReader:
@@ -120,10 +116,14 @@ def _search(index: Refs, wanted: Refs) -> tuple[npt.NDArray[np.int64], npt.NDArr
         at = at + next_up
 
 
-def wipe(folder: Path, seqs: Sequence[int]) -> None:
-    """Wipes the persons numbered ``seqs`` from every snapshot below ``folder``, whichever job wrote it and whether that
-    lives or not. To be called behind the fence, when no batch is open."""
+def wipe(folder: Path, seqs: Sequence[int], ids: Sequence[bytes] = ()) -> None:
+    """Wipes the persons numbered ``seqs``, with these ``subject_id``, from every snapshot below ``folder``, whichever
+    job wrote it and whether that lives or not. To be called behind the fence, when no batch is open."""
     wanted = np.array(seqs, np.int64)
+    for path in sorted(_files(folder, f".{DECISION_KINDS[0]}.npy")) if ids else ():
+        segment = path.removesuffix(f".{DECISION_KINDS[0]}.npy")
+        if names_any(segment, ids):
+            destroy(segment)
     for path in sorted(_files(folder, ".rows.npy")):
         segment = path.removesuffix(".rows.npy")
         try:
@@ -185,6 +185,7 @@ class SnapshotWriter:
         self._made = 0
         # Workers cache segments by path, and outlive a writer: two writers must never use one path.
         self._token = secrets.token_hex(4)
+        self.decisions = DecisionWriter(folder, self._token)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in folder.iterdir():
             left.unlink()
@@ -205,13 +206,15 @@ class SnapshotWriter:
 
     def forget(self, seqs: Micros, up_to: int) -> None:
         """Wipes the persons numbered ``seqs`` (k,). To be called when no batch is open. ``up_to``: the newest
-        tombstone."""
+        tombstone. Decisions go, to be added anew."""
         self._forgotten = up_to
+        self.decisions.clear()
         for path, _ in self._segments:
             _wipe(path, seqs)
 
     def clear(self) -> None:
         """Lets go of everybody, to be added anew as the registry has them now."""
+        self.decisions.clear()
         self._stale += [path for path, _ in self._segments]
         self._segments.clear()
 
@@ -224,8 +227,11 @@ class SnapshotWriter:
         np.save(f"{self._suppressed}.refs.npy", np.ascontiguousarray(entries[:, order]))
         np.save(f"{self._suppressed}.erased.npy", erased_at[order])
 
-    def snapshot(self) -> Snapshot:
-        return Snapshot(tuple(path for path, _ in self._segments), self._suppressed, self._forgotten, self._token)
+    def snapshot(self, waits: bool | None = None) -> Snapshot:
+        """``waits``: whether who has decided nothing is waited for; None: nobody has anything to decide."""
+        decisions = None if waits is None else self.decisions.decisions(waits)
+        segments = tuple(path for path, _ in self._segments)
+        return Snapshot(segments, self._suppressed, self._forgotten, self._token, decisions)
 
     def sweep(self) -> None:
         """Removes merged segments. To be called when no batch is open that could still read them."""
@@ -233,6 +239,7 @@ class SnapshotWriter:
             for kind in (*_KINDS, "erased"):
                 Path(f"{path}.{kind}.npy").unlink(missing_ok=True)
         self._stale.clear()
+        self.decisions.sweep()
 
     def _write(self, refs: Refs, rows: npt.NDArray[np.void], seqs: Micros) -> str:
         path = self._new_path()

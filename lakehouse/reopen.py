@@ -14,7 +14,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from lakehouse.persons import Snapshot
-from lakehouse.worker import QuarantineKey, reader, unlock, value_free
+from lakehouse.unlocked import reader, unlock
+from lakehouse.worker import QuarantineKey, value_free
 from privacy.keys import Seal
 from schemas.envelope import ENVELOPE, bound_to
 

@@ -46,6 +46,7 @@ from schemas.outcomes import Fate, Outcome
 from schemas.tables import QUARANTINE, Table
 
 PROFILE_ORDER = ("updated_order", "content_hash")
+_DECISION = ("decided_about", "decided_at", "decided")
 _ROWS_PER_FILE = 250_000
 
 
@@ -70,19 +71,32 @@ class Keys:
     fingerprint: str
 
 
+class Decision(NamedTuple):
+    """Of a person, named by ``subject_id``, about a purpose. ``said``: a number of ``decisions.Said``."""
+
+    subject_id: bytes
+    purpose: str
+    at: dt.datetime
+    said: int
+
+
 class Persons(Protocol):
     """The registry, as the road needs it."""
 
     def keys(self) -> Keys:
         """As of the opening of the batch."""
 
-    def open_batch(self) -> None:
-        """Brings the knowledge of persons up to date, at the opening of a batch."""
+    def open_batch(self, decided: int | None = None) -> int:
+        """Brings the knowledge of persons up to date, at the opening of a batch. Returns the number of the last
+        decision that it goes by; ``decided``: that which an earlier attempt went by."""
 
     def snapshot(self) -> Snapshot: ...
 
     def mint(self, strangers: list[Stranger]) -> None:
         """Makes rows for persons met for the first time, each once."""
+
+    def decide(self, decisions: list[Decision]) -> None:
+        """Takes decisions up, each once: batches that open from now on go by them."""
 
     def quarantine_key(self) -> QuarantineKey: ...
 
@@ -97,6 +111,8 @@ class Progress:
     closed: bool
     versions: tuple[int, int]
     """of contract and policy"""
+    decided: int = 0
+    """number of the last decision of a person that it goes by"""
 
 
 class Ledger(Protocol):
@@ -104,7 +120,9 @@ class Ledger(Protocol):
 
     def progress(self, batch: BatchId) -> Progress | None: ...
 
-    def open(self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool) -> None:
+    def open(
+        self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool, decided: int
+    ) -> None:
         """``anew``: accounts of an earlier attempt are replaced."""
 
     def judged(self, batch: BatchId, judgement: Judgement) -> None: ...
@@ -186,7 +204,9 @@ class Road:
         watch, writer = Stopwatch(), Writer(envelope.sparkSession, self._lake)
         before = -1 if self._policy.keeps_every_record else writer.version(self._silver)
         with watch.stage("persons"):
-            self._persons.open_batch()
+            # A batch goes by one state of decisions, whatever is decided between two attempts: else what the first has
+            # written to one table could stand in another.
+            decided = self._persons.open_batch(known.decided if known else None)
         self._reach("persons.opened")
         try:
             with watch.stage("pass"):
@@ -197,7 +217,8 @@ class Road:
                 return None
             with watch.stage("ledger"):
                 judge = not self._is_judged(writer, batch, known)
-                self._ledger.open(batch, self._policy, accounts, anew=judge)
+                self._ledger.open(batch, self._policy, accounts, judge, decided)
+                self._decide(refined)
             self._reach("ledger.opened")
             met = _Met(new_persons, before)
             judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, met), settle)
@@ -280,6 +301,14 @@ class Road:
             )
         known = first.filter(F.col("outcome") != STRANGER)
         return views(known.unionByName(second), self._policy), tally.without(STRANGER).with_(again), len(persons)
+
+    def _decide(self, refined: Refined) -> None:
+        """Before anything is written: a no is gone by as soon as it is known."""
+        if not self._policy.contract.decides:
+            return
+        rows = refined.passed.filter(F.col("outcome") == Outcome.BRONZE).select("subject_id", *_DECISION).toArrow()
+        columns = (rows[name].to_pylist() for name in rows.column_names)
+        self._persons.decide([Decision(*row) for row in zip(*columns, strict=True)])
 
     def _tally(self, passed: DataFrame) -> Tally:
         return tally(passed, self._policy, changed_day(self._silver) if self._policy.keeps_every_record else None)

@@ -15,24 +15,25 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice, repeat
+from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lakehouse.persons import NEVER, Found, Micros, Snapshot, SnapshotReader
+from lakehouse.decisions import Records, Ruling, Said
+from lakehouse.persons import Found, Snapshot
+from lakehouse.references import NEVER, Micros
+from lakehouse.unlocked import Person, reader, rules, unlock
 from privacy.drift import watch
 from privacy.keyed import content_hashes, event_keys
-from privacy.keyfile import read_keyring
-from privacy.keys import NONCE_BYTES, KeyFileError, Keyring, Purpose, Seal, Unopenable
+from privacy.keys import NONCE_BYTES, KeyFileError, Seal, Unopenable
 from privacy.policy import Policy
 from privacy.treatments import Persons
 from privacy.vault import vault_binding
+from schemas.consents import GRANTED
 from schemas.decoding import Decoded, decoder
 from schemas.envelope import ENVELOPE, bound_to
 from schemas.outcomes import Outcome, Reason
@@ -42,8 +43,6 @@ STRANGER = "stranger"
 """Not an outcome: the record is good and its person not yet in the registry. It is passed again."""
 
 SILVER_PREFIX = "silver_"
-_PERSONS_IN_MEMORY = 200_000
-_MEMORIES = 3
 
 FRONT = pa.schema(
     [
@@ -64,6 +63,15 @@ FRONT = pa.schema(
     ]
 )
 """Columns of the pass ahead of the silver ones. ``payload`` is ciphertext, but for strangers the record itself."""
+
+DECIDED = pa.schema(
+    [
+        pa.field("decided_at", pa.timestamp("us", tz="UTC")),
+        pa.field("decided_about", pa.string()),
+        pa.field("decided", pa.int8()),
+    ]
+)
+"""Columns besides, where records are decisions of persons: when, about which purpose, and what (``Said``)."""
 
 _ARROW = {
     "STRING": pa.string(),
@@ -113,7 +121,7 @@ class PassPlan:
 def pass_schema(policy: Policy) -> pa.Schema:
     """Schema of what the pass puts out for ``policy``."""
     silver = [pa.field(SILVER_PREFIX + column.name, _ARROW[column.type]) for column in policy.table().columns]
-    return pa.schema([*FRONT, *silver])
+    return pa.schema([*FRONT, *(DECIDED if policy.contract.decides else ()), *silver])
 
 
 def passed(plan: PassPlan) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
@@ -143,15 +151,6 @@ def value_free(
     return run
 
 
-def unlock(key_file: str, key_fingerprint: str) -> Unlocked:
-    """The keys in a worker, read again whenever the file has changed: a key that is damaged or withdrawn stops the job
-    at the next batch."""
-    path = Path(key_file)
-    file = path.stat() if path.exists() else None
-    version = (file.st_mtime_ns, file.st_size, file.st_ino, file.st_mode) if file else ()
-    return _unlocked(key_file, key_fingerprint, version)
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Without the cyclic garbage collector, which walks through ten thousand records again and again: a tenth of the
@@ -171,78 +170,6 @@ def _where(error: Exception) -> str:
     return f"at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
 
 
-@lru_cache(maxsize=4)
-def reader(snapshot: Snapshot) -> SnapshotReader:
-    """One a worker and snapshot."""
-    return SnapshotReader(snapshot)
-
-
-@lru_cache(maxsize=2)
-def _unlocked(path: str, fingerprint: str, _version_of_file: tuple[int, ...]) -> Unlocked:
-    return Unlocked(read_keyring(Path(path), fingerprint))
-
-
-class _Person(NamedTuple):
-    subject_id: bytes
-    key_version: int
-    not_before: int
-    user_key: bytes
-    seal: Seal
-
-
-class _Memory(dict[str, _Person]):
-    """The persons met last, by their identifier. Bounded: about 1 KB a person. When it is full, the half that came
-    first goes: one by one each would cost a walk over all that went before (32 microseconds instead of 0.4)."""
-
-    def __init__(self, forgotten: int) -> None:
-        super().__init__()
-        self.forgotten = forgotten
-
-    def keep(self, subject: str, person: _Person) -> _Person:
-        if len(self) >= _PERSONS_IN_MEMORY:
-            for early in list(islice(self, len(self) // 2)):
-                del self[early]
-        self[subject] = person
-        return person
-
-
-class Unlocked:
-    """A keyring in a worker, and the persons in memory."""
-
-    def __init__(self, keyring: Keyring) -> None:
-        self.keyring = keyring
-        self.ref = keyring.keyed_hash(Purpose.REF)
-        self.earlier_refs = [keyring.keyed_hash(Purpose.REF, version) for version in keyring.versions[-2::-1]]
-        self.event = keyring.for_life(Purpose.EVENT)
-        self.email = keyring.keyed_hash(Purpose.EMAIL)
-        self.vault = keyring.seal(Purpose.VAULT)
-        self.suppression = keyring.for_life(Purpose.SUPPRESSION)
-        self._memories: dict[str, _Memory] = {}
-
-    def version_of(self, policy: Policy) -> int:
-        """Of the keyed hashes in a silver row: K_event stays for a table's life, K_email is the newest."""
-        return self.keyring.first if policy.keeps_every_record else self.keyring.newest
-
-    def memory(self, snapshot: Snapshot) -> _Memory:
-        """The persons of one job in memory, none after somebody was forgotten."""
-        memory = self._memories.pop(snapshot.writer, None)
-        if memory is None or memory.forgotten != snapshot.forgotten:
-            while len(self._memories) >= _MEMORIES:
-                del self._memories[next(iter(self._memories))]  # the one that was used longest ago
-            memory = _Memory(snapshot.forgotten)
-        self._memories[snapshot.writer] = memory
-        return memory
-
-    def open(self, rows: npt.NDArray[np.void]) -> Iterator[_Person]:
-        """Opens the keys of the persons in snapshot rows, of dtype ``lakehouse.persons.ROW``."""
-        names = ("subject_id", "wrapped", "kek_version", "key_version", "not_before")
-        for subject_id, wrapped, kek_version, version, not_before in zip(
-            *(rows[name].tolist() for name in names), strict=True
-        ):
-            keys = self.keyring.unwrap_person(wrapped, subject_id, kek_version)
-            yield _Person(subject_id, version, not_before, keys.user_key, Seal(keys.dek))
-
-
 class _Pass:
     """One task's work on its batches."""
 
@@ -253,6 +180,7 @@ class _Pass:
         self._decode = decoder(self._contract).decode
         self._snapshot = reader(plan.snapshot)
         self._memory = self._keys.memory(plan.snapshot)
+        self._rules = rules(plan.snapshot)
         self._quarantine = plan.quarantine_key
         self._schema = pass_schema(plan.policy)
         self._columns = plan.policy.table().columns
@@ -268,6 +196,7 @@ class _Pass:
             self._bronze(rows, decoded, met),
             self._strangers(rows, decoded, met),
             *self._rejected(rows, decoded),
+            *self._waiting(rows, decoded, met),
             self._suppressed(rows, decoded.rows[met.suppressed]),
         ]
         if sum(part.num_rows for part in parts) != batch.num_rows:
@@ -283,15 +212,30 @@ class _Pass:
         not_before[strange] = erased
         event = np.array(_micros(decoded.columns[self._contract.event_time]), np.int64)
         barred = (np.minimum(event, rows.received_micros[decoded.rows]) <= not_before) & (not_before != NEVER)
+        ruled = self._ruled(persons, ~strange & ~barred, event, rows.received_micros[decoded.rows])
+        barred |= ruled == Ruling.BARRED
+        waits = ruled == Ruling.WAITS
         return _Met(
             persons=persons,
-            known=np.flatnonzero(~strange & ~barred),
+            known=np.flatnonzero(~strange & ~barred & ~waits),
             strange=np.flatnonzero(strange & ~barred),
             suppressed=np.flatnonzero(barred),
+            waiting=np.flatnonzero(waits),
             not_before=not_before,
         )
 
-    def _persons_of(self, subjects: Sequence[str]) -> tuple[list[_Person | None], Micros]:
+    def _ruled(
+        self, persons: list[Person | None], known: npt.NDArray[np.bool_], event: Micros, arrived: Micros
+    ) -> npt.NDArray[np.int8]:
+        """What follows from decisions of persons, for records of ``known`` ones; others are ruled once they are."""
+        ruled = np.full(len(persons), Ruling.USED, np.int8)
+        if self._rules is not None and known.any():
+            who = [person.subject_id for person, is_known in zip(persons, known, strict=True) if person and is_known]
+            lasting = not self._policy.keeps_every_record
+            ruled[known] = self._rules.rulings(Records(who, event[known], arrived[known], lasting))
+        return ruled
+
+    def _persons_of(self, subjects: Sequence[str]) -> tuple[list[Person | None], Micros]:
         """The person of each subject, None for strangers, and when those were erased, NEVER for most."""
         memory = self._memory
         persons = [memory.get(subject) for subject in subjects]
@@ -337,6 +281,8 @@ class _Pass:
         received = rows.received.take(pa.array(chosen))
         treated = Persons(user_keys, self._keys.event, self._keys.email, seals)
         silver = self._silver(received, found.fields, canonical, treated)
+        if self._contract.decides:
+            front |= _decided(found.fields, self._contract.event_time)
         return _assembled(self._schema, front | silver, len(at))
 
     def _silver(
@@ -388,7 +334,7 @@ class _Pass:
         named = [index for index, subject in enumerate(decoded.rejected_subjects) if subject is not None]
         found, erased = self._persons_of([decoded.rejected_subjects[index] or "" for index in named])
         unknown = iter(erased.tolist())
-        persons: list[_Person | None] = [None] * len(chosen)
+        persons: list[Person | None] = [None] * len(chosen)
         barred = np.zeros(len(chosen), np.bool_)
         for index, person in zip(named, found, strict=True):
             persons[index] = person
@@ -402,8 +348,16 @@ class _Pass:
             self._suppressed(rows, chosen[barred]),
         ]
 
+    def _waiting(self, rows: _Rows, decoded: Decoded, met: _Met) -> list[pa.RecordBatch]:
+        """Good records of known persons who have decided nothing yet: under their own keys."""
+        at = met.waiting
+        if not at.size:
+            return []
+        reasons = [Reason.AWAITING_CONSENT] * len(at)
+        return [self._quarantined(rows, decoded.rows[at], reasons, [met.persons[index] for index in at])]
+
     def _quarantined(
-        self, rows: _Rows, chosen: npt.NDArray[np.int64], reasons: list[Reason], persons: list[_Person | None]
+        self, rows: _Rows, chosen: npt.NDArray[np.int64], reasons: list[Reason], persons: list[Person | None]
     ) -> pa.RecordBatch:
         today = self._quarantine
         day = self._keys.keyring.unwrap_key(today.wrapped, today.name, today.kek_version)
@@ -422,12 +376,14 @@ class _Pass:
 
 @dataclass(frozen=True)
 class _Met:
-    """Of g good records: their ``persons``, and the places of those to be kept, of strangers, and to be suppressed."""
+    """Of g good records: their ``persons``, and the places of those to be kept, of strangers, to be suppressed, and
+    waiting for a decision."""
 
-    persons: list[_Person | None]
+    persons: list[Person | None]
     known: npt.NDArray[np.int64]
     strange: npt.NDArray[np.int64]
     suppressed: npt.NDArray[np.int64]
+    waiting: npt.NDArray[np.int64]
     not_before: Micros
 
 
@@ -462,6 +418,18 @@ class _Rows:
                 self.payload.take(taken).to_pylist(), seals, bindings, range(0, len(nonces), NONCE_BYTES), strict=True
             )
         ]
+
+
+def _decided(fields: dict[str, pa.Array], at: str) -> dict[str, pa.Array]:
+    """Columns DECIDED of records of ``schemas.consents``."""
+    yes = pc.equal(fields["decision"], GRANTED)
+    erased = pc.fill_null(fields["erase_past"], False)
+    said = pc.if_else(yes, int(Said.YES), pc.if_else(erased, int(Said.ERASED), int(Said.NO)))
+    return {
+        "decided_at": fields[at].cast(pa.timestamp("us", tz="UTC")),
+        "decided_about": fields["purpose"].cast(pa.string()),
+        "decided": said.cast(pa.int8()),
+    }
 
 
 def _assembled(schema: pa.Schema, columns: dict[str, pa.Array], length: int) -> pa.RecordBatch:

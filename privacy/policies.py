@@ -22,6 +22,7 @@ from privacy.treatments import (
     Truncate,
     Zip3,
 )
+from schemas.consents import CONSENTS
 from schemas.constraints import ContractError
 from schemas.events import EVENTS
 from schemas.levels import Level
@@ -82,9 +83,28 @@ USER_POLICY = Policy(
     ),
 )
 
-_ALL = (EVENT_POLICY, USER_POLICY, *sources.policies())
+CONSENT_POLICY = Policy(
+    contract=CONSENTS,
+    version=1,
+    purpose=None,
+    comment="ANONYMIZED: one row a decision of a person about a purpose, keyed by pseudonym",
+    partition_by="event_date",
+    statistics=("event_time",),
+    rules=(
+        Rule("consent_id", RecordIdentity(), Level.IDENTIFYING),
+        Rule("user_id", Pseudonym(), Level.IDENTIFYING, "user_key"),
+        Rule("decided_at", Truncate("minute"), Level.IDENTIFYING, "event_time"),
+        Rule("decided_at", Truncate("day"), Level.PERSONAL, "event_date"),
+        Rule("purpose", Keep(), Level.PERSONAL, "purpose"),
+        Rule("decision", Keep(), Level.PERSONAL, "decision"),
+        Rule("erase_past", Keep(), Level.PERSONAL, "erase_past"),
+        Rule("text_version", Keep(), Level.PERSONAL, "text_version"),
+    ),
+)
+
+_ALL = (EVENT_POLICY, USER_POLICY, CONSENT_POLICY, *sources.policies())
 POLICIES = {policy.contract.name: policy for policy in _ALL}
-"""By contract: those that gold is made of, and sources of one's own."""
+"""By contract: those that gold is made of, decisions of persons, and sources of one's own."""
 
 for policy in _ALL:
     policy.check_for_the_road()

@@ -12,6 +12,7 @@ from privacy.treatments import Persons, Suppress, Treatment, Truncate
 from schemas.constraints import Constraint, ContractError, Flag, Instant, Real, Whole
 from schemas.contract import Contract
 from schemas.levels import HANDLING, Level, Strength
+from schemas.purposes import ANALYTICS, Purpose
 from schemas.tables import Column, Table
 
 _MADE_BY_THE_ROAD = ("event_key", "content_hash", "is_late", "policy_version", "key_version")
@@ -30,7 +31,8 @@ class Rule:
 @dataclass(frozen=True)
 class Policy:
     """Raises ContractError at import for a field without a rule, a rule without a field, a column filled twice, and
-    a treatment that does not suit its field (a free text with ``keep`` above all)."""
+    a treatment that does not suit its field (a free text with ``keep`` above all). ``purpose``: what the records are
+    used for, which the person may decide about; None: what has to be kept whatever anybody decides."""
 
     contract: Contract
     version: int
@@ -39,6 +41,7 @@ class Policy:
     partition_by: str | None = None
     statistics: tuple[str, ...] = ()
     deletion_vectors: bool = False
+    purpose: Purpose | None = ANALYTICS
 
     def __post_init__(self) -> None:
         name = self.contract.name

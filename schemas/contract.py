@@ -63,6 +63,7 @@ class Contract:
     ``event_time``   field with the instant the record speaks of; may not lie after ``received_at`` + ``ahead``
     ``unknown_fields`` ``drop``: an unknown field stays in the encrypted payload only and is counted; ``reject``: the
                      record is rejected
+    ``decides``      records are decisions of persons about purposes, as ``schemas.consents`` has them
     """
 
     name: str
@@ -76,6 +77,7 @@ class Contract:
     deepest_nesting: int = 32
     ahead: dt.timedelta = dt.timedelta(minutes=5)
     late_after: dt.timedelta = dt.timedelta(days=30)
+    decides: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name):

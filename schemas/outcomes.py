@@ -45,12 +45,16 @@ class Reason(StrEnum):
     PATTERN_MISMATCH = "pattern_mismatch"
     BAD_TIMESTAMP = "bad_timestamp"
     FUTURE_EVENT_TIME = "future_event_time"
+    AWAITING_CONSENT = "awaiting_consent"
 
     @property
     def remedy(self) -> str:
         """What the sender has to change, in a few words."""
         return _REMEDIES[self]
 
+
+FAULTS = tuple(reason for reason in Reason if reason is not Reason.AWAITING_CONSENT)
+"""What can be wrong with a record; in the order of the checks."""
 
 _REMEDIES = {
     Reason.NULL_PAYLOAD: "send a value; tombstones mean nothing here",
@@ -73,4 +77,5 @@ _REMEDIES = {
     Reason.PATTERN_MISMATCH: "match the contract's pattern",
     Reason.BAD_TIMESTAMP: "send RFC 3339 with an offset, e.g. 2026-01-31T23:59:59Z",
     Reason.FUTURE_EVENT_TIME: "set the sender's clock; event time may not lie ahead of arrival",
+    Reason.AWAITING_CONSENT: "nothing: it is taken once the person's decision arrives on topic consents",
 }

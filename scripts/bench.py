@@ -37,6 +37,7 @@ from privacy.policies import EVENT_POLICY
 from privacy.vault import vaulted
 from schemas.constraints import Instant, Real, Whole
 from schemas.events import EVENTS
+from schemas.purposes import ANALYTICS
 from scripts import session, topics
 from scripts.apart import apart
 from scripts.control import Control, control
@@ -104,7 +105,8 @@ def _compared(
     share: int,
     options: argparse.Namespace,
 ) -> int:
-    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(settings.paths.registry_snapshot / "bench"))
+    folder = settings.paths.registry_snapshot / "bench"
+    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder), ANALYTICS)
     ledger = RunLedger(plane.database())
     _enrol(registry, plane, traffic)
     sides = []

@@ -23,6 +23,7 @@ from lakehouse.persons import SnapshotWriter
 from lakehouse.refine import refine
 from lakehouse.worker import PassPlan
 from privacy.policies import EVENT_POLICY
+from schemas.purposes import ANALYTICS
 from scripts.control import Control
 from scripts.origins import sources
 
@@ -41,7 +42,8 @@ def row_at_a_time(spark: SparkSession, plane: Control, settings: Settings) -> It
     part = max(source.slices, key=lambda part: part.records)
     envelope = source.envelope(spark, part).limit(_SAMPLE).localCheckpoint()
     count = envelope.count()
-    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(settings.paths.registry_snapshot / "others"))
+    folder = settings.paths.registry_snapshot / "others"
+    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder), ANALYTICS)
     registry.open_batch()
     plan = PassPlan(
         EVENT_POLICY, plane.keys.file, plane.keys.fingerprint, registry.snapshot(), registry.quarantine_key()

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from batch.erase import erase
+from batch.erase import Erased, erase
 from conf import Settings
 from governance.requests import Kind, RequestError
 from lakehouse import tables
@@ -36,7 +36,9 @@ def _run(settings: Settings) -> None:
     again = erasing.requests(plane).begun(whose)
     held = _begin(settings, plane, whose, say)
     done = _carried_out(settings, plane, again, say)
-    print(f"{done:,} requests done" if done else "nothing was waiting to be erased")
+    withdrawn = f", and {done.withdrawals:,} withdrawals that let the past go" if done.withdrawals else ""
+    anything = done.requests or done.withdrawals
+    print(f"{done.requests:,} requests done{withdrawn}" if anything else "nothing was waiting to be erased")
     if held:
         raise RequestError(
             f"{held:,} requests refused: a legal hold is on them (`make hold SUBJECT=.. LIFT=1` ends one); ask again"
@@ -55,7 +57,7 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     return held
 
 
-def _carried_out(settings: Settings, plane: Control, again: list[bytes], say: Callable[[str], None]) -> int:
+def _carried_out(settings: Settings, plane: Control, again: list[bytes], say: Callable[[str], None]) -> Erased:
     """``again``: who was being erased already when it was asked for, and may have come back since."""
     spark = session.session(settings, "erase")
     try:
@@ -71,9 +73,9 @@ def _carried_out(settings: Settings, plane: Control, again: list[bytes], say: Ca
         done = erase(at_work, say, reach)
     finally:
         spark.stop()
-    if done.requests:
+    if done.requests or done.withdrawals:
         say(f"gold is brought up to date: {done.restated:,} days")
-    return done.requests
+    return done
 
 
 def _with_seconds(begun: float) -> Callable[[str], None]:

@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 from batch.erase import Plane
 from conf import Settings
 from governance.asked import identifiers
+from governance.consents import Withdrawals
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
 from governance.expiry import Expiry, Limits, Names
@@ -86,6 +87,7 @@ def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
     locks, database = session.locks(settings, spark, control), control.database()
     return Plane(
         erasures(settings, control),
+        Withdrawals(control.database(), control.key_file),
         requests(control),
         RunLedger(control.database()),
         Maintenance(spark, control.lake, locks),

@@ -20,6 +20,7 @@ from lakehouse.writer import Writer
 from privacy.policies import EVENT_POLICY
 from scripts import entry, session
 from scripts.control import Control, control
+from scripts.purposes import purpose_of
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,16 +42,18 @@ def _run(settings: Settings) -> None:
     finally:
         spark.stop()
         shutil.rmtree(settings.paths.registry_snapshot / "replay", ignore_errors=True)
-    stayed = f", {done.stayed:,} stayed: their records would be rejected today" if done.stayed else ""
+    left = f", {done.stayed:,} stayed: their records would be rejected today, or their persons have withdrawn"
+    stayed = left if done.stayed else ""
     print(f"silver.events {done.day}: {done.rows:,} rows made again from bronze{stayed}; gold follows with the stream")
 
 
 def _replayed(settings: Settings, spark: SparkSession, plane: Control, day: dt.date) -> Replayed:
-    folder = settings.paths.registry_snapshot / "replay"
+    folder, purpose = settings.paths.registry_snapshot / "replay", purpose_of(settings, EVENT_POLICY)
+    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder / "registry"), purpose)
     return replay(
         day,
         EVENT_POLICY,
-        Registry(plane.database(), plane.key_file, SnapshotWriter(folder / "registry")),
+        registry,
         Subjects(plane.database(), SnapshotWriter(folder / "subjects")),
         RunLedger(plane.database()),
         session.locks(settings, spark, plane),

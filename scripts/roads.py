@@ -20,6 +20,7 @@ from lakehouse.session import of_many_parts
 from privacy.policies import POLICIES
 from scripts import session
 from scripts.control import Control
+from scripts.purposes import purpose_of
 
 
 def roads(
@@ -33,12 +34,13 @@ def roads(
     """As many as settings say, or one for every two cores."""
     count = settings.backfill.slices_at_once or max(1, spark.sparkContext.defaultParallelism // 2)
     folders = [snapshots(settings) / f"{contract}-{number}" for number in range(count)]
+    purpose = purpose_of(settings, POLICIES[contract])
     return [
         Road(
             POLICIES[contract],
             plane.lake,
             locks,
-            Registry(plane.database(), plane.key_file, SnapshotWriter(folder)),
+            Registry(plane.database(), plane.key_file, SnapshotWriter(folder), purpose),
             RunLedger(plane.database()),
             reach,
         )

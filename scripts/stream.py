@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,16 +31,18 @@ from lakehouse.persons import SnapshotWriter
 from lakehouse.road import Road
 from lakehouse.session import BESIDE, enter_pool, of_few_tasks
 from privacy.policies import POLICIES
-from scripts import erasing, session, topics
+from schemas.consents import CONSENTS
+from scripts import erasing, readmitting, session, topics
 from scripts.control import Control, control
 from scripts.ending import end_at_once, stop_on_signals
 from scripts.folders import PRIVATE_UMASK, make_private
 from scripts.jars import JarError
+from scripts.purposes import purpose_of
 from scripts.services import ServiceError, client_options, kafka
 from scripts.standby import kafka_service, postgres_service, space, watched
 from scripts.summary import summary
 from streaming.backlog import TopicAge
-from streaming.cadence import cleaning_cadence, gold_cadence, upkeep_cadence
+from streaming.cadence import Cadence, cleaning_cadence, gold_cadence, upkeep_cadence
 from streaming.epochs import Start, check, settle
 from streaming.failures import OURS, Cause, cause_of, in_words
 from streaming.halves import Halves, finish
@@ -172,9 +175,10 @@ class _Stream:
         self, stop: threading.Event, progress: Progress, metrics: Metrics, heard: Listener, feed: Feed
     ) -> int:
         around = self._surroundings(heard)
+        decisions = self._ingest(self.sources[CONSENTS.name], around, metrics)
         records, profiles = (
-            [self._ingest(self.sources[name], around, metrics) for name, policy in POLICIES.items()
-             if policy.keeps_every_record is every]
+            [self._ingest(self.sources[name], around, metrics, decisions) for name, policy in POLICIES.items()
+             if policy.keeps_every_record is every and not policy.contract.decides]
             for every in (True, False)
         )  # fmt: skip
         stream = self.settings.stream
@@ -183,13 +187,34 @@ class _Stream:
         upkeep = (
             upkeep_cadence(maintenance, stream.upkeep_seconds, around),
             cleaning_cadence(maintenance, erasing.expiry(self.settings, self.plane, maintenance), around),
+            *self._releases(around),
         )
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
         self.journal.note("started", rate=self.settings.feed.rate, duration=rhythm.duration)
         feed.start()
-        job = StreamJob(records, profiles, gold, upkeep, progress, around.outages, rhythm)
+        job = StreamJob([decisions], records, profiles, gold, upkeep, progress, around.outages, rhythm)
         job.run(stop, feed.stop)
         return self._summed_up(around.outages)
+
+    def _releases(self, around: Surroundings) -> list[Cadence]:
+        """Where records wait for decisions: takes those whose has come."""
+        found = {name: purpose_of(self.settings, policy) for name, policy in POLICIES.items()}
+        waiting = {name: purpose for name, purpose in found.items() if purpose and purpose.waits}
+        if not waiting:
+            return []
+
+        each = {
+            name: readmitting.readmitter(self.settings, self.spark, self.plane, self.locks, name, "release")
+            for name in waiting
+        }
+
+        def release() -> None:
+            with suppress(LockError), readmitting.alone(self.settings):  # else the next time
+                for name, purpose in waiting.items():
+                    if done := each[name].release(purpose):
+                        self.journal.note("released", topic=name, records=done.records, bronze=done.bronze)
+
+        return [Cadence("release", release, self.settings.stream.gold_seconds, around)]
 
     def _surroundings(self, heard: Listener) -> Surroundings:
         room = space(self.settings)
@@ -207,14 +232,16 @@ class _Stream:
         ledger = RunLedger(self.plane.database())
         return LiveCounts(of_few_tasks(self.spark), self.plane.lake, self.locks, ledger, session.gate(self.settings))
 
-    def _ingest(self, source: TopicSource, around: Surroundings, metrics: Metrics) -> Ingest:
-        """One topic's query over a road of its own, half-written batches of an earlier epoch finished first."""
+    def _ingest(
+        self, source: TopicSource, around: Surroundings, metrics: Metrics, decisions: Ingest | None = None
+    ) -> Ingest:
+        """One topic's query over a road of its own, half-written batches of an earlier epoch finished first.
+        ``decisions``: what takes those by which its records are ruled."""
         job, plane = f"stream.{source.topic}", self.plane
         ledger = RunLedger(plane.database())
-        registry = Registry(
-            plane.database(), plane.key_file, SnapshotWriter(self.settings.paths.registry_snapshot / job)
-        )  # fmt: skip
-        policy = POLICIES[source.topic]
+        policy, folder = POLICIES[source.topic], self.settings.paths.registry_snapshot / job
+        purpose = purpose_of(self.settings, policy)
+        registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder), purpose)
         road = Road(policy, plane.lake, self.locks, registry, ledger, reach=self._reach(source.topic))
         halves = Halves()
         if self.settings.stream.new_epoch:
@@ -227,7 +254,8 @@ class _Stream:
             source.bootstrap, client_options.librdkafka(dict(source.options)), source.topic, source.partitions
         )  # fmt: skip
         metrics.watch(source.topic, begun.offsets, age.backlog)
-        return Ingest(self.spark, road, source, begun, self.settings.stream.max_records_per_batch, around)
+        after = decisions if policy.purpose else None
+        return Ingest(self.spark, road, source, begun, self.settings.stream.max_records_per_batch, around, after)
 
     def _tell(self, topic: str, begun: Start, halves: Halves) -> None:
         """What a new epoch could not save."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections import Counter
@@ -69,14 +70,23 @@ class Ingest:
     """
 
     def __init__(
-        self, spark: SparkSession, road: Road, source: TopicSource, start: Start, most: int, around: Surroundings
+        self,
+        spark: SparkSession,
+        road: Road,
+        source: TopicSource,
+        start: Start,
+        most: int,
+        around: Surroundings,
+        after: Ingest | None = None,
     ) -> None:
+        """``after``: takes the decisions of persons by which records of this topic are ruled."""
         self._spark = spark
         self._road = road
         self._source = source
         self._start = start
         self._most = most
         self._around = around
+        self._after = after
         self._rejections = RejectionState(around.rejections)
         self._query: StreamingQuery | None = None
         self._every = 0
@@ -189,6 +199,7 @@ class Ingest:
             try:
                 if self._source.changed():
                     raise other_topic(self._source)
+                self._await_decisions()
                 return self._road.carry(self._source.envelope(rows), batch)
             except Exception as error:
                 outage = self._outage(error)
@@ -198,6 +209,36 @@ class Ingest:
                 outage.suspect()
                 outage.wait()
                 _wait_until(lambda: attempts.due or self._stopping.is_set())
+
+    def _await_decisions(self) -> None:
+        """Until all decisions are taken up that Kafka holds now: who withdraws is out from the next batch on, and no
+        record is ruled by a decision older than one that was sent before it."""
+        if self._after is None:
+            return
+        kafka, ends = self._around.outages.kafka, self._after.ends()
+        while not (ends and self._after.has_taken(ends)):
+            if self._stopping.wait(_POLL_SECONDS):
+                raise StopRequested
+            if not ends or kafka.away:
+                kafka.suspect()
+                kafka.wait()
+                ends = self._after.ends()
+
+    def ends(self) -> dict[int, int]:
+        """The end of each partition now; nothing while Kafka does not answer."""
+        return self._source.ends()
+
+    def has_taken(self, ends: dict[int, int]) -> bool:
+        """Whether every position before ``ends`` was carried, or holds no record: a transaction ends with one that
+        does not."""
+        seen = self._seen()
+        return all(max(self._taken.get(at, 0), seen.get(at, 0)) >= end for at, end in ends.items())
+
+    def _seen(self) -> dict[int, int]:
+        """Up to where Spark has looked, by partition."""
+        progress = self._query.lastProgress if self._query is not None else None
+        offset = progress.sources[0].endOffset if progress and progress.sources else None
+        return {int(at): end for at, end in json.loads(offset)[self.topic].items()} if offset else {}
 
     def _outage(self, error: Exception) -> Outage | None:
         """The service whose absence ``error`` tells of."""

@@ -15,6 +15,7 @@ from streaming.ingest import Ingest
 from streaming.outages import Outages
 from streaming.progress import Progress
 
+_DECISION_SECONDS = 1
 _LINE_SECONDS = 1.0
 _LINE_SECONDS_IN_A_FILE = 10.0
 
@@ -22,7 +23,8 @@ _LINE_SECONDS_IN_A_FILE = 10.0
 @dataclass(frozen=True)
 class Rhythm:
     """Seconds between batches of a query, of topics with a row for each record and of those with the newest profile of
-    each person; and how long to run after the first batch (0: until stopped)."""
+    each person; and how long to run after the first batch (0: until stopped). Decisions of persons are looked for every
+    second: others wait for them."""
 
     records: int
     profiles: int
@@ -39,6 +41,7 @@ class StreamJob:
 
     def __init__(
         self,
+        decisions: Sequence[Ingest],
         records: Sequence[Ingest],
         profiles: Sequence[Ingest],
         gold: Cadence,
@@ -47,6 +50,7 @@ class StreamJob:
         outages: Outages,
         rhythm: Rhythm,
     ) -> None:
+        self._decisions = tuple(decisions)
         self._records = tuple(records)
         self._profiles = tuple(profiles)
         self._gold = gold
@@ -63,6 +67,8 @@ class StreamJob:
         """
         ending = _Ending()
         with ending.noted():
+            for ingest in self._decisions:
+                ingest.start(_DECISION_SECONDS)
             for ingest in self._profiles:
                 ingest.start(self._rhythm.profiles)
             for ingest in self._records:
@@ -81,8 +87,8 @@ class StreamJob:
         for cadence in self._upkeep:
             with ending.noted():
                 cadence.stop()
-        # Profiles first, so that regions are there for gold.
-        for ingest in (*self._profiles, *self._records):
+        # Profiles first, so that regions are there for gold; decisions last, for the others wait for them.
+        for ingest in (*self._profiles, *self._records, *self._decisions):
             with ending.noted():
                 ingest.stop() if ending.failed else ingest.flush()
         with ending.noted():
@@ -111,8 +117,8 @@ class StreamJob:
                 return
 
     def _check(self) -> None:
-        parts: tuple[_Checked, ...] = (*self._records, *self._profiles, self._gold, *self._upkeep, self._outages)
-        for part in parts:
+        queries: tuple[_Checked, ...] = (*self._decisions, *self._records, *self._profiles)
+        for part in (*queries, self._gold, *self._upkeep, self._outages):
             part.check()
 
 

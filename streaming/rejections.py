@@ -40,6 +40,7 @@ class RejectionState:
         reasons: Counter[str] = Counter()
         for account in report.accounts:
             reasons.update(account.reasons)
+        del reasons[Reason.AWAITING_CONSENT]  # nobody's fault
         self._batches.append(_Batch(report.records, reasons.total(), dict(reasons)))
         while self._records - self._batches[0].records >= self._policy.window:
             self._batches.popleft()

@@ -185,6 +185,7 @@ COLLECTED = {
     ("lakehouse/gold.py", "_last_day"): "a day",
     ("lakehouse/live.py", "LiveCounts._arrived_until"): "an instant by partition",
     ("lakehouse/road.py", "Road._pass"): "references and vaulted ciphertext of persons met for the first time",
+    ("lakehouse/road.py", "Road._decide"): "decisions, by the number that was drawn for each person",
     ("lakehouse/known.py", "known_records"): "keyed hashes of records that silver holds already",
     ("lakehouse/tally.py", "tally"): "a narrow row a position: outcome, keyed hashes, minute",
     ("lakehouse/road.py", "_same_ranges"): "offsets by partition",

@@ -185,7 +185,9 @@ def undisturbed(spark: SparkSession, deployment: Deployment, plane: Control, con
     tables.ensure(spark, lake, TABLES)
     locks = session.locks(deployment.settings, spark, plane)
     for name, policy in POLICIES.items():
-        registry = Registry(plane.database(), plane.key_file, SnapshotWriter(deployment.var / "second" / name))
+        registry = Registry(
+            plane.database(), plane.key_file, SnapshotWriter(deployment.var / "second" / name), policy.purpose
+        )
         road = Road(policy, lake, locks, registry, RunLedger(plane.database()))
         road.carry(consumed[name], BatchId(f"undisturbed.{name}", 1, 0))
     return lake

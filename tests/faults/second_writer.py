@@ -35,7 +35,9 @@ def main(file: Path, batches: int) -> int:
     plane = control(settings)
     spark = session.session(settings, "second writer")
     ledger = RunLedger(plane.database())
-    registry = Registry(plane.database(), plane.key_file, SnapshotWriter(settings.paths.registry_snapshot / "second"))
+    registry = Registry(
+        plane.database(), plane.key_file, SnapshotWriter(settings.paths.registry_snapshot / "second"), None
+    )
     road = Road(EVENT_POLICY, plane.lake, session.locks(settings, spark, plane), registry, ledger)
     now = dt.datetime.now(dt.UTC)
     traffic = Traffic(settings.feed.seed + 2, int(now.timestamp() * SECOND) - 120 * SECOND, 100)

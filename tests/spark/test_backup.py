@@ -29,6 +29,7 @@ from governance.rotation import Rotation, RotationError
 from lakehouse.persons import SnapshotWriter
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
+from schemas.purposes import ANALYTICS
 from tests.support import people
 from tests.support.canary import Canary, survey
 from tests.support.clones import Clone, Clones
@@ -100,7 +101,7 @@ def place(clones: Clones, settings: Settings, tmp_path: Path) -> Iterator[Place]
 
 def enrol(place: Place, names: list[str], since: dt.datetime | None = None) -> Registry:
     """``since``: when persons of the same identifiers were forgotten."""
-    registry = Registry(place.database, place.key_file, SnapshotWriter(place.folder / "snapshot"))
+    registry = Registry(place.database, place.key_file, SnapshotWriter(place.folder / "snapshot"), ANALYTICS)
     registry.open_batch()
     registry.mint(people.strangers(place.keyring, names, since))
     return registry
@@ -268,7 +269,7 @@ def test_who_came_back_after_being_forgotten_is_restored(place: Place) -> None:
 
 
 def test_keys_of_quarantine_days_come_back_while_they_may_be_used(place: Place) -> None:
-    Registry(place.database, place.key_file, SnapshotWriter(place.folder / "other")).quarantine_key()
+    Registry(place.database, place.key_file, SnapshotWriter(place.folder / "other"), None).quarantine_key()
     place.query(
         """INSERT INTO registry.quarantine_key (key_day, wrapped_key, kek_version)
            SELECT key_day - 8, wrapped_key, kek_version FROM registry.quarantine_key"""

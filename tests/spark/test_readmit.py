@@ -6,12 +6,9 @@ import datetime as dt
 
 import pytest
 
-from batch.readmit import ReadmitError, Readmitted, readmit, reason_named
-from governance.readmissions import Readmissions
-from governance.registry import Subjects
+from batch.readmit import ReadmitError, Readmitted, reason_named
 from lakehouse import tables
 from lakehouse.failpoints import Reach, nothing
-from lakehouse.persons import SnapshotWriter
 from lakehouse.writer import Writer
 from schemas.outcomes import Reason
 from tests.support.cutoff import CutOff, cut_off_after
@@ -35,17 +32,7 @@ def readmitted(
     lake: Installation, reason: Reason = Reason.NOT_IN_ENUM, reach: Reach = nothing, most: int = 500_000
 ) -> Readmitted | None:
     tables.ensure(lake.spark, lake.lake, (EVENT_POLICY_2.table(),))
-    return readmit(
-        "events",
-        reason,
-        lake.road("events", EVENT_POLICY_2, reach),
-        Readmissions(lake.database(), "events"),
-        Subjects(lake.database(), SnapshotWriter(lake.folder / "subjects")),
-        lake.writer,
-        lake.control.keys,
-        lake.locks,
-        most,
-    )
+    return lake.readmitter("events", lake.road("events", EVENT_POLICY_2, reach), most).readmit(reason)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from lakehouse.persons import SnapshotReader, SnapshotWriter
 from lakehouse.road import Stranger
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring
+from schemas.purposes import ANALYTICS
 from tests.support.clones import Clone, Clones
 from tests.support.people import query
 
@@ -45,7 +46,7 @@ def strangers(numbers: Iterator[int] | range) -> list[Stranger]:
 
 
 def registry(clone: Clone, key_file: Path, folder: Path) -> Registry:
-    return Registry(Database(clone.job), key_file, SnapshotWriter(folder))
+    return Registry(Database(clone.job), key_file, SnapshotWriter(folder), ANALYTICS)
 
 
 def test_two_jobs_that_meet_the_same_strangers_make_one_row_each(clone: Clone, key_file: Path, tmp_path: Path) -> None:

@@ -6,12 +6,10 @@ import datetime as dt
 
 import pytest
 
-from batch.readmit import readmit
 from batch.replay import Replayed, ReplayError, replay
 from governance.contracts import register
 from governance.expiry import Expiry, Limits
 from governance.ledger import RunLedger
-from governance.readmissions import Readmissions
 from governance.registry import Subjects
 from lakehouse import tables
 from lakehouse.aggregates import AGGREGATES
@@ -155,10 +153,7 @@ def test_of_two_contents_the_one_that_stays_is_that_which_silver_holds(old: Inst
     old.carry("events", arrivals(sent[:1], first=20), 1)
     grown(old)
     old.carry("events", arrivals(sent[1:], first=21), 2, old.road("events", EVENT_POLICY_2))
-    readmit(
-        "events", Reason.NOT_IN_ENUM, old.road("events", EVENT_POLICY_2), Readmissions(old.database(), "events"),
-        Subjects(old.database(), SnapshotWriter(old.folder / "again")), old.writer, old.control.keys, old.locks, 1000,
-    )  # fmt: skip
+    old.readmitter("events", old.road("events", EVENT_POLICY_2), 1000).readmit(Reason.NOT_IN_ENUM)
     held = {row["event_key"]: (row["event_type"], row["browser"]) for row in old.rows(SILVER["events"])}
     replayed(old)
     assert {row["event_key"]: (row["event_type"], row["browser"]) for row in old.rows(SILVER["events"])} == held

@@ -54,7 +54,7 @@ class World:
         return read_keyring(self.key_file)
 
     def enrol(self, *names: str) -> None:
-        registry = Registry(Database(self.clone.job), self.key_file, SnapshotWriter(self.folder / "registry"))
+        registry = Registry(Database(self.clone.job), self.key_file, SnapshotWriter(self.folder / "registry"), None)
         registry.mint(people.strangers(self.keyring, names))
 
     def tokens(self) -> dict[str, bytes]:

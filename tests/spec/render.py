@@ -21,7 +21,7 @@ from schemas.decoding import decoder
 from schemas.events import EVENTS
 from schemas.kinds import Kind
 from schemas.levels import HANDLING, Level, Strength
-from schemas.outcomes import Reason
+from schemas.outcomes import FAULTS, Reason
 from tests.support.techniques import TREATMENTS
 
 RECEIVED = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -68,7 +68,17 @@ PROFILE: dict[str, Any] = {
 }
 """The profile of Tarek Lindqvist, who does not exist either."""
 
-EXAMPLES: Mapping[str, dict[str, Any]] = {"events": EVENT, "users": PROFILE}
+DECISION: dict[str, Any] = {
+    "consent_id": "consent-0000000077",
+    "user_id": EVENT["user_id"],
+    "decided_at": "2026-02-28T10:00:31.5Z",
+    "purpose": "analytics",
+    "decision": "withdrawn",
+    "erase_past": False,
+    "text_version": "2026-01",
+}
+
+EXAMPLES: Mapping[str, dict[str, Any]] = {"events": EVENT, "users": PROFILE, "consents": DECISION}
 REQUIRED = {field.name: EVENT[field.name] for field in EVENTS.fields if field.required}
 
 
@@ -133,7 +143,9 @@ def rejected_for(wrong: Wrong) -> Reason | None:
 
 def reasons() -> str:
     """docs/reasons.md"""
-    rows = [(f"`{reason}`", WRONG[reason].said, reason.remedy) for reason in Reason]
+    rows = [(f"`{reason}`", WRONG[reason].said, reason.remedy) for reason in FAULTS]
+    waits = Reason.AWAITING_CONSENT
+    rows.append((f"`{waits}`", "nothing is wrong with it; its person has not decided yet", waits.remedy))
     return _document(
         "Why a record is rejected",
         "A record has one reason: of several faults the first that the decoder meets (bytes, then JSON, then fields). "

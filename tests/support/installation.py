@@ -20,17 +20,19 @@ from batch.erase import Plane, forget
 from batch.metrics import Day, release_day
 from batch.metrics import Released as ReleasedFigures
 from batch.publish import Publisher
+from batch.readmit import Readmitter
 from conf import Settings
 from governance.audit import Action, Anchor, Audit
 from governance.budget import Budget
+from governance.consents import Withdrawals
 from governance.database import Database
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
 from governance.ledger import RunLedger
 from governance.patience import Patience
 from governance.publication import Publication
-from governance.readmissions import under_way
-from governance.registry import Registry
+from governance.readmissions import Readmissions, under_way
+from governance.registry import Registry, Subjects
 from governance.releases import Releases
 from governance.requests import Requests
 from governance.residue import scrub
@@ -54,6 +56,7 @@ from privacy.keys import Keyring, PersonKeys, Seal
 from privacy.policies import POLICIES
 from privacy.policy import Policy
 from schemas.envelope import bound_to
+from schemas.purposes import ANALYTICS, Purpose
 from schemas.tables import QUARANTINE, Table
 from scripts.control import Control
 from tests.support import jvm, people
@@ -104,16 +107,22 @@ class Installation:
     def ledger(self) -> RunLedger:
         return RunLedger(self.database())
 
-    def registry(self) -> Registry:
+    def registry(self, purpose: Purpose | None = ANALYTICS) -> Registry:
         """The registry as a process that has just started sees it."""
         snapshots = SnapshotWriter(self.folder / f"registry-{next(self._numbers)}")
-        return Registry(self.database(), self.control.key_file, snapshots)
+        return Registry(self.database(), self.control.key_file, snapshots, purpose)
 
     def road(self, contract: str, policy: Policy | None = None, reach: Reach = nothing) -> Road:
         """The road as a process that has just started has it."""
         ledger = RunLedger(self.database())
         policy = policy or POLICIES[contract]
-        return Road(policy, self.lake, self.locks, self.registry(), ledger, reach)
+        return Road(policy, self.lake, self.locks, self.registry(policy.purpose), ledger, reach)
+
+    def readmitter(self, contract: str, road: Road, most: int = 500_000) -> Readmitter:
+        """What takes quarantined records up, as a process that has just started has it."""
+        subjects = Subjects(self.database(), SnapshotWriter(self.folder / f"subjects-{next(self._numbers)}"))
+        readmissions, keys = Readmissions(self.database(), contract), self.control.keys
+        return Readmitter(contract, road, readmissions, subjects, self.writer, keys, self.locks, most)
 
     def publisher(self, reach: Reach = nothing) -> Publisher:
         self.databases.append(Database(self.clone.publisher))
@@ -167,7 +176,8 @@ class Installation:
         """What an erasure works on, as a process that has just started has it."""
         maintenance = Maintenance(self.spark, self.lake, self.locks)
         return Plane(
-            self.erasures(), self.requests(), RunLedger(self.database()), maintenance, self.gold(k), self.locks,
+            self.erasures(), Withdrawals(self.database(), self.control.key_file), self.requests(),
+            RunLedger(self.database()), maintenance, self.gold(k), self.locks,
             (self.folder,), lambda: scrub(self.clone.administrator), lambda: under_way(self.database()),
         )  # fmt: skip
 
@@ -180,6 +190,7 @@ class Installation:
         done = forget(plane)
         plane.erasures.done(done.doomed)
         plane.requests.end(done.numbers, Action.ERASE)
+        plane.withdrawals.done(done.past)
         return done.rows
 
     def plan(self, contract: str, policy: Policy | None = None) -> PassPlan:

@@ -53,6 +53,15 @@ _PROFILE = {
     "updated_at": "2026-03-04T11:00:00.000Z",
 }
 
+_CONSENT = {
+    "consent_id": "consent-00000001",
+    "user_id": "ada",
+    "decided_at": "2026-03-04T10:00:00Z",
+    "purpose": "analytics",
+    "decision": "granted",
+    "text_version": "2026-01",
+}
+
 
 def event(**fields: Any) -> bytes:
     """The payload of an event: a good one, apart from ``fields``."""
@@ -62,6 +71,11 @@ def event(**fields: Any) -> bytes:
 def profile(**fields: Any) -> bytes:
     """The payload of a profile: a good one, apart from ``fields``."""
     return written(_PROFILE | fields)
+
+
+def consent(**fields: Any) -> bytes:
+    """The payload of a decision: a yes, apart from ``fields``."""
+    return written(_CONSENT | fields)
 
 
 def written(fields: dict[str, Any]) -> bytes:

@@ -39,7 +39,7 @@ def test_a_column_says_where_it_comes_from_and_what_that_was() -> None:
     assert entry("gold.daily_event_metrics", "revenue").level == "public"
 
 
-@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("name", ["users", "events"])
 def test_fields_are_of_the_kinds_that_the_detector_takes_them_for(name: str) -> None:
     traffic = Traffic(5, 1_772_323_200_000_000, 3000, rates=Rates.none())
     made = {"users": users, "events": events}[name](traffic, 0, 3000)

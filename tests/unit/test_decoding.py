@@ -16,7 +16,7 @@ from schemas.constraints import Real, Text
 from schemas.contract import Contract, Field
 from schemas.decoding import Decoded
 from schemas.events import EVENTS
-from schemas.outcomes import Reason
+from schemas.outcomes import FAULTS, Reason
 from schemas.users import USERS
 from tests.unit.records import EVENT, RECEIVED, decoded, event, event_and, profile
 
@@ -195,7 +195,7 @@ def test_a_wrong_record_has_its_reason_and_harms_no_neighbour(case: Wrong) -> No
 
 
 def test_every_reason_has_a_case() -> None:
-    assert {case.reason for case in WRONG} == set(Reason)
+    assert {case.reason for case in WRONG} == set(FAULTS)
 
 
 def test_every_reason_has_a_remedy() -> None:

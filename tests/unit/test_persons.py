@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lakehouse.persons import NEVER, ROW, Micros, Refs, SnapshotReader, SnapshotWriter, halves, wipe
+from lakehouse.persons import ROW, SnapshotReader, SnapshotWriter, wipe
+from lakehouse.references import NEVER, Micros, Refs, halves
 
 pytestmark = pytest.mark.unit
 

@@ -18,7 +18,19 @@ from privacy.keyed import HashWithinPerson, Pseudonym, RecordIdentity
 from privacy.policies import EVENT_POLICY, POLICIES, USER_POLICY
 from privacy.policy import Policy, Rule
 from privacy.treatments import Bands, Keep, MaskAddress, Suppress, Treatment, Truncate
-from schemas.constraints import Constraint, ContractError, Epoch, Instant, LocalTime, OneOf, Pattern, Real, Text, Whole
+from schemas.constraints import (
+    Constraint,
+    ContractError,
+    Epoch,
+    Flag,
+    Instant,
+    LocalTime,
+    OneOf,
+    Pattern,
+    Real,
+    Text,
+    Whole,
+)
 from schemas.contract import Contract, Field
 from schemas.kinds import Kind
 from schemas.levels import Level
@@ -282,7 +294,7 @@ def test_a_field_taken_away_is_missed(in_force: Policy) -> None:
 def test_no_free_text_and_no_exact_instant_is_kept(in_force: Policy) -> None:
     kept = [rule.field for rule in in_force.rules if isinstance(rule.treatment, Keep)]
     for name in kept:
-        assert isinstance(in_force.contract.field(name).constraint, OneOf | Pattern | Whole | Real)
+        assert isinstance(in_force.contract.field(name).constraint, OneOf | Pattern | Whole | Real | Flag)
     assert {in_force.contract.subject, in_force.contract.record_id, in_force.contract.event_time}.isdisjoint(kept)
 
 

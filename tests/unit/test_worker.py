@@ -17,7 +17,8 @@ import pyarrow as pa
 import pytest
 from pyspark import cloudpickle
 
-from lakehouse.persons import NEVER, ROW, Snapshot, SnapshotWriter, halves
+from lakehouse.persons import ROW, Snapshot, SnapshotWriter
+from lakehouse.references import NEVER, halves
 from lakehouse.worker import (
     SILVER_PREFIX,
     STRANGER,
