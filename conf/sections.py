@@ -231,9 +231,12 @@ class Rights:
 
 @dataclass(frozen=True)
 class Consent:
-    """``required``: names of purposes, with blanks between them."""
+    """``required``: names of purposes, with blanks between them. The others: of a decision to send."""
 
     required: str
+    purpose: str
+    decision: str
+    erase_past: bool
 
 
 @dataclass(frozen=True)

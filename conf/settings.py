@@ -57,6 +57,8 @@ class SettingsError(Exception):
 VARIABLES = {
     "LAKE_VAR": ("paths", "var"),
     "REQUIRE_CONSENT": ("consent", "required"),
+    "DECISION": ("consent", "decision"),
+    "ERASE_PAST": ("consent", "erase_past"),
     "LAKE_ROOT": ("paths", "lake"),
     "LAKE_JARS": ("paths", "jars"),
     "KEY_FILE": ("paths", "key_file"),
@@ -120,7 +122,9 @@ _OF_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES")
 
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
-_ALSO = {"USERS": ("backfill", "users"), "DAY": ("dp", "day"), "FROM": ("rights", "file")}
+_ALSO = {
+    "USERS": ("backfill", "users"), "DAY": ("dp", "day"), "FROM": ("rights", "file"), "PURPOSE": ("consent", "purpose"),
+}  # fmt: skip
 """Variables of two settings, of which each command has one."""
 
 _BOUNDS: tuple[tuple[str, str, float, float], ...] = (

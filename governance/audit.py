@@ -43,6 +43,7 @@ class Action(StrEnum):
     PROVE = "prove"
     ACCESS = "access"
     HOLD = "hold"
+    CONSENT = "consent"
     REVEAL = "reveal"
     PUBLISH = "publish"
     RELEASE_ROWS = "release rows"

@@ -11,6 +11,7 @@ from pathlib import Path
 from conf import Settings
 from governance.ledger import Balance
 from governance.report import BatchFacts, DriftFacts, EpochFacts, GoldFacts, LakeFacts
+from schemas.outcomes import Reason
 from scripts.disk import Disk
 from streaming.backlog import Backlog
 
@@ -272,7 +273,9 @@ def _kind(batch: BatchFacts) -> str:
 
 def _rejections(accounts: Accounts, settings: Settings) -> Iterator[Problem]:
     taken, rejected = (sum(getattr(each, name) for each in accounts.balances) for name in ("consumed", "rejected"))
-    if not rejected:
+    # Whoever waits for a decision is nobody's fault.
+    rejected -= sum(records for _, reason, _, records in accounts.rejected if reason == Reason.AWAITING_CONSENT)
+    if rejected <= 0:
         return
     limit = settings.stream.rejection_share
     stops = 0 < limit < 1

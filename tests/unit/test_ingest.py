@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -166,3 +168,61 @@ def test_too_many_rejections_end_the_job_after_the_batch(ingest: Made, noted: Ca
     with pytest.raises(StopRequested):
         carried(one, 8)
     assert len(road.attempts) == 1
+
+
+class Decisions:
+    """Stands in for the query of decisions, which takes one more position with each look at it."""
+
+    def __init__(self, there: int, *ends: dict[int, int]) -> None:
+        self._taken, self._ends = there, list(ends)
+        self.looks = 0
+
+    def ends(self) -> dict[int, int]:
+        return self._ends.pop(0) if len(self._ends) > 1 else self._ends[0]
+
+    def has_taken(self, ends: dict[int, int]) -> bool:
+        self.looks += 1
+        self._taken += 1
+        return self._taken > ends[0]
+
+
+def test_a_batch_waits_for_the_decisions_that_kafka_holds(ingest: Made) -> None:
+    road, decisions = Road(), Decisions(1, {0: 3})
+    one = ingest(road)
+    one._after = decisions  # type: ignore[assignment]
+    carried(one)
+    assert decisions.looks == 3
+    assert len(road.attempts) == 1
+
+
+def test_while_nobody_knows_what_kafka_holds_no_batch_is_carried(ingest: Made) -> None:
+    road, decisions = Road(), Decisions(5, {}, {}, {0: 3})
+    one = ingest(road)
+    one._after = decisions  # type: ignore[assignment]
+    carried(one)
+    assert decisions.looks == 1
+    assert len(road.attempts) == 1
+
+
+def test_who_waits_for_decisions_is_stopped_without_a_batch(ingest: Made) -> None:
+    road, decisions = Road(), Decisions(-10_000, {0: 3})
+    one = ingest(road)
+    one._after = decisions  # type: ignore[assignment]
+    threading.Timer(0.2, one._stopping.set).start()
+    with pytest.raises(StopRequested):
+        carried(one)
+    assert road.attempts == []
+
+
+def test_decisions_are_taken_where_spark_has_looked_past_what_holds_no_record(ingest: Made) -> None:
+    """A transaction ends with a position that holds none; a topic whose records have expired begins after 0."""
+
+    source = SimpleNamespace(endOffset='{"events": {"0": 41, "1": 7}}')
+    query = SimpleNamespace(lastProgress=SimpleNamespace(sources=[source]))
+    one = ingest(Road())
+    one._taken = {0: 40}
+    assert one.has_taken({0: 40})
+    assert not one.has_taken({0: 41})
+    one._query = query  # type: ignore[assignment]
+    assert one.has_taken({0: 41, 1: 7})
+    assert not one.has_taken({0: 42})
