@@ -113,7 +113,7 @@ requests: setup ## requests of persons, how far each is and when it is due: JSON
 retain: setup ## what is kept for how long, and what is older than that: BRONZE_DAYS SILVER_DAYS ANSWERS_DAYS; APPLY=1 removes it
 	@$(RUN) -m scripts.retain
 
-lineage: setup ## what a column is made of, back to Kafka: COLUMN=gold.user_cohorts.avg_lifetime_value MERMAID=0
+lineage: setup ## what a column is made of, back to Kafka: COLUMN=gold.user_cohorts.avg_lifetime_value MERMAID=0; or all runs as OpenLineage events: TO=runs.jsonl SINCE=
 	@$(RUN) -m scripts.lineage
 
 audit: setup ## who did what with persons, keys and releases: LAST=20; VERIFY=1 checks that no line was changed

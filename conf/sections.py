@@ -241,10 +241,13 @@ class Consent:
 
 @dataclass(frozen=True)
 class Lineage:
-    """``column``: zone.table.column; ``mermaid``: a chart, no tree."""
+    """``column``: zone.table.column; ``mermaid``: a chart, no tree. ``to``: where runs are exported to, ``since`` a
+    day."""
 
     column: str
     mermaid: bool
+    to: str
+    since: str
 
 
 @dataclass(frozen=True)

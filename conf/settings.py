@@ -56,6 +56,7 @@ class SettingsError(Exception):
 
 VARIABLES = {
     "LAKE_VAR": ("paths", "var"),
+    "SINCE": ("lineage", "since"),
     "REQUIRE_CONSENT": ("consent", "required"),
     "DECISION": ("consent", "decision"),
     "ERASE_PAST": ("consent", "erase_past"),
@@ -124,6 +125,7 @@ _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
 _ALSO = {
     "USERS": ("backfill", "users"), "DAY": ("dp", "day"), "FROM": ("rights", "file"), "PURPOSE": ("consent", "purpose"),
+    "TO": ("lineage", "to"),
 }  # fmt: skip
 """Variables of two settings, of which each command has one."""
 
