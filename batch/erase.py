@@ -14,6 +14,7 @@ from pathlib import Path
 from governance.audit import Action
 from governance.consents import Past, Withdrawals
 from governance.erasure import Doomed, Erasures
+from governance.expiry import Names, nobody
 from governance.ledger import RunLedger
 from governance.requests import Kind, RequestError, Requests
 from lakehouse.aggregates import made_of
@@ -26,7 +27,6 @@ from lakehouse.persons import wipe
 from privacy.policies import POLICIES
 
 _WORK = "erase"
-_PATIENCE_SECONDS = 60.0
 _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 """Locks of whoever reads silver to make something else of it."""
 
@@ -35,7 +35,7 @@ _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 class Plane:
     """What an erasure works on. ``snapshots``: folders below which jobs keep whom they know; ``scrub``: removes from
     the files of Postgres what was deleted there, False where its log stays; ``readmitting``: whether a readmission is
-    under way, which needs an old version of quarantine."""
+    under way, which needs an old version of quarantine; ``held``: on a day, whose rows must stay (legal holds)."""
 
     erasures: Erasures
     withdrawals: Withdrawals
@@ -47,6 +47,8 @@ class Plane:
     snapshots: tuple[Path, ...]
     scrub: Callable[[], bool]
     readmitting: Callable[[], bool]
+    held: Callable[[dt.date], Names] = nobody
+    patience_seconds: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,7 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     forgotten = forget(plane, reach)
     if forgotten.doomed or forgotten.past:
         told("rows are out of every table")
-        _wait_while(plane.readmitting)
-        with _alone(plane.locks):
-            if plane.readmitting():
-                raise RequestError(
-                    "nothing of theirs can be read, and no table holds them; but rejected records are being readmitted "
-                    "out of a version that has their bytes: let `make readmit` end, or run it again, and then this"
-                )
-            plane.maintenance.purge(INGESTED)
+        _purge(plane)
         told("their files and all old versions are removed")
     reach("erase.purged")
     plane.erasures.done(forgotten.doomed, forgotten.numbers)
@@ -105,11 +100,21 @@ def erase(plane: Plane, told: Callable[[str], None] = nothing, reach: Reach = no
     return Erased(len(forgotten.numbers), len(forgotten.past), forgotten.rows, restated)
 
 
-def _wait_while(busy: Callable[[], bool]) -> None:
-    """A stream takes waiting records through the road again for a moment at a time."""
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while busy() and time.monotonic() < until:
-        time.sleep(0.5)
+def _purge(plane: Plane) -> None:
+    """Waits while records are readmitted, as a stream does for a moment at a time: its batch may have to get past the
+    locks that this needs."""
+    until = time.monotonic() + plane.patience_seconds
+    while True:
+        with _alone(plane.locks):
+            if not plane.readmitting():
+                plane.maintenance.purge(INGESTED)
+                return
+        if time.monotonic() > until:
+            raise RequestError(
+                "nothing of theirs can be read, and no table holds them; but rejected records are being readmitted "
+                "out of a version that has their bytes: let `make readmit` end, or run it again, and then this"
+            )
+        time.sleep(1.0)
 
 
 def forget(plane: Plane, reach: Reach = nothing) -> Forgotten:
@@ -118,7 +123,8 @@ def forget(plane: Plane, reach: Reach = nothing) -> Forgotten:
     with plane.locks.held(FENCE):
         plane.erasures.settle()
         numbers, doomed = plane.requests.running(Kind.ERASE), plane.erasures.pending()
-        past = plane.withdrawals.pending()
+        held = set(plane.held(dt.datetime.now(dt.UTC).date()).get("subject_id", ()))
+        past = [each for each in plane.withdrawals.pending() if each.subject_id not in held]
         for folder in plane.snapshots:
             wipe(folder, [each.person_seq for each in doomed], [each.subject_id for each in doomed])
     reach("erase.settled")
@@ -136,7 +142,8 @@ def _take_out(plane: Plane, doomed: Sequence[Doomed], past: Sequence[Past], reac
     for purpose in sorted({each.purpose for each in past}):
         whose = [each for each in past if each.purpose == purpose]
         used = [name for name, policy in POLICIES.items() if policy.purpose and policy.purpose.name == purpose]
-        rows.update(plane.maintenance.take_out_until(used, _names(whose), [each.until for each in whose]))
+        until, arrived = [each.until for each in whose], [each.arrived for each in whose]
+        rows.update(plane.maintenance.take_out_of(used, _names(whose), until, arrived))
     reach("erase.taken")
     for policy in POLICIES.values():
         plane.ledger.reworked(_WORK, policy)

@@ -4,6 +4,7 @@ once."""
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -54,14 +55,15 @@ def reason_named(text: str) -> Reason:
 
 @dataclass(frozen=True)
 class Readmitter:
-    """Of one contract. ``most``: about so many records in a batch. One process at a time."""
+    """Of one contract. ``keys``: that the lake is bound to now; ``most``: about so many records in a batch. One process
+    at a time."""
 
     contract: str
     road: Road
     readmissions: Readmissions
     subjects: Subjects
     writer: Writer
-    keys: Keys
+    keys: Callable[[], Keys]
     locks: Locks
     most: int = 500_000
 
@@ -106,7 +108,8 @@ class Readmitter:
         if not begun:
             return None
         with self.locks.shared(FENCE):  # who is erased from now on is wiped from it
-            plan = ReopenPlan(self.keys.file, self.keys.fingerprint, self.subjects.snapshot(), self.subjects.days())
+            keys = self.keys()
+            plan = ReopenPlan(keys.file, keys.fingerprint, self.subjects.snapshot(), self.subjects.days())
         held, *sums = (sum(column) for column in zip(*(self._carry(one, plan) for one in begun), strict=True))
         records, bronze, rejected, suppressed = sums
         return Readmitted(

@@ -10,8 +10,11 @@ from governance.ledger import RunLedger
 from governance.registry import QUARANTINE_KEPT
 from lakehouse.catalog import BRONZE, PERSONS, SILVER
 from lakehouse.maintenance import Maintenance
+from privacy.policies import POLICIES
 from schemas.tables import QUARANTINE, Table
 
+_SHOWN = {name for name, policy in POLICIES.items() if policy.contract.decides}
+"""Decisions stay as long as their person: whoever used records has to show that they were allowed (GDPR Art. 7(1))."""
 Names = dict[str, list[bytes]]
 """Persons by the column that tables name them in."""
 
@@ -35,9 +38,10 @@ class Limits:
         """Of every table whose rows have a limit, the first day that is kept."""
         kept = {QUARANTINE: today - QUARANTINE_KEPT}
         if self.bronze_days:
-            kept |= {table: today - dt.timedelta(days=self.bronze_days) for table in BRONZE.values()}
+            of_bronze = (table for name, table in BRONZE.items() if name not in _SHOWN)
+            kept |= {table: today - dt.timedelta(days=self.bronze_days) for table in of_bronze}
         if self.silver_days:
-            of_days = (table for table in SILVER.values() if table.partition_by)
+            of_days = (table for name, table in SILVER.items() if table.partition_by and name not in _SHOWN)
             kept |= {table: today - dt.timedelta(days=self.silver_days) for table in of_days}
         return kept
 

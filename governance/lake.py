@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from governance.database import Database, DatabaseError
+from lakehouse.road import Keys
 from privacy.keyfile import read_keyring, settle
 from privacy.keys import Keyring
 
@@ -34,6 +35,13 @@ def bind_key(database: Database, key_file: Path) -> Keyring:
             "the master key is not the one this lake was made with: put the right key file in its place"
         )
     return keyring
+
+
+def bound_keys(database: Database, key_file: Path) -> Keys:
+    """What workers are told of the keys that the lake is bound to now."""
+    with database.transaction() as cursor:
+        keyring = bound_keyring(cursor, key_file, read_keyring(key_file))
+    return Keys(str(key_file), keyring.fingerprint())
 
 
 def bound_keyring(cursor: Any, key_file: Path, known: Keyring) -> Keyring:

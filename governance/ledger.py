@@ -13,7 +13,7 @@ from governance.database import Database
 from lakehouse.accounts import BatchId, Judgement, PartitionAccount
 from lakehouse.aggregates import made_of
 from lakehouse.gold import GoldDay, Work
-from lakehouse.road import Progress, RoadError
+from lakehouse.road import Progress, RoadError, Rules
 from privacy.policy import Policy
 from schemas.outcomes import Fate
 
@@ -76,7 +76,8 @@ class RunLedger:
         """How far ``batch`` has come. Raises RoadError when later ones were begun: then its checkpoint is too old."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """SELECT judged_at, closed_at, contract_version, policy_version, decided FROM ledger.batch
+                """SELECT judged_at, closed_at, contract_version, policy_version, decided, waits
+                   FROM ledger.batch
                    WHERE job = %s AND epoch = %s AND batch_id = %s""",
                 _key(batch),
             )
@@ -98,19 +99,25 @@ class RunLedger:
                 _key(batch),
             )
             ranges = tuple((found[0], found[1], found[2], found[3], found[4]) for found in cursor.fetchall())
-        return Progress(ranges, row[0] is not None, row[1] is not None, (row[2], row[3]), row[4])
+        return Progress(ranges, row[0] is not None, row[1] is not None, (row[2], row[3]), Rules(row[4], row[5]))
 
     def open(
-        self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool, decided: int = 0
+        self,
+        batch: BatchId,
+        policy: Policy,
+        accounts: tuple[PartitionAccount, ...],
+        anew: bool,
+        rules: Rules = Rules(),  # noqa: B008 - a value
     ) -> None:
         """Writes what is about to be taken, before anything else of the batch is written. ``anew``: replaces what an
         earlier attempt wrote; else that stands."""
         contract = policy.contract
         with self._database.transaction() as cursor:
             cursor.execute(
-                """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version, decided)
-                   VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
-                (*_key(batch), contract.name, contract.version, policy.version, decided),
+                """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version, decided,
+                                             waits)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                (*_key(batch), contract.name, contract.version, policy.version, *rules),
             )
             if anew:
                 for table in ("rejection", "drift", "range"):

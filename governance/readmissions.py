@@ -74,9 +74,11 @@ class Readmissions:
             cursor.execute(
                 """WITH last AS (SELECT decided, begun_at FROM ledger.released WHERE contract = %(contract)s)
                    SELECT coalesce(least((SELECT decided FROM last), (
-                              SELECT min(decided) FROM ledger.batch
-                              WHERE contract = %(contract)s
-                                AND (closed_at IS NULL OR closed_at >= (SELECT begun_at FROM last)))), 0)
+                              SELECT min(batch.decided) FROM ledger.batch LEFT JOIN ledger.epoch USING (job, epoch)
+                              LEFT JOIN ledger.readmission USING (job, batch_id)
+                              WHERE batch.contract = %(contract)s
+                                AND (closed_at >= (SELECT begun_at FROM last)
+                                     OR closed_at IS NULL AND done_at IS NULL AND coalesce(state, '') <> 'closed'))), 0)
                           * (EXISTS (SELECT FROM last))::int,
                           (SELECT coalesce(max(decision_id), 0) FROM registry.decision), clock_timestamp()""",
                 {"contract": self._contract},

@@ -15,7 +15,7 @@ from governance.lake import bound_keyring
 from governance.person_rows import FreshRow, add, newer_than, records, references
 from lakehouse.persons import SUBJECT_ID_BYTES, Snapshot, SnapshotWriter
 from lakehouse.references import Micros, halves
-from lakehouse.road import Decision, Keys, Stranger
+from lakehouse.road import Decision, Keys, Rules, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
 from privacy.keyfile import read_keyring
 from privacy.keys import PersonKeys
@@ -45,13 +45,14 @@ class Registry:
         self._buried = 0
         self._suppressed = 0
         self._purpose = purpose
+        self._waits = purpose is not None and purpose.waits
         self._decided = 0
 
     def keys(self) -> Keys:
         """Where workers find the keys that this lake is bound to since the batch was opened."""
         return Keys(str(self._key_file), self._keyring.fingerprint())
 
-    def open_batch(self, decided: int | None = None) -> int:
+    def open_batch(self, by: Rules | None = None) -> Rules:
         """Brings keys and snapshot up to date, forgotten persons first, and removes what earlier batches read."""
         self._snapshots.sweep()
         with self._database.transaction() as cursor:
@@ -60,10 +61,10 @@ class Registry:
             self._bury(cursor)
             self._bar(cursor)
             self._catch_up(cursor)
-            return self._take_decisions(cursor, decided)
+            return self._take_decisions(cursor, by)
 
     def snapshot(self) -> Snapshot:
-        return self._snapshots.snapshot(None if self._purpose is None else self._purpose.waits)
+        return self._snapshots.snapshot(None if self._purpose is None else self._waits)
 
     def mint(self, strangers: list[Stranger]) -> None:
         """Makes rows for the persons who have none, and takes up all new rows.
@@ -139,15 +140,19 @@ class Registry:
         erased_at: Micros = np.array([row[1] for row in rows], np.int64)
         self._snapshots.suppress(halves(b"".join(bytes(row[0]) for row in rows)), erased_at)
 
-    def _take_decisions(self, cursor: Any, until: int | None) -> int:
+    def _take_decisions(self, cursor: Any, by: Rules | None) -> Rules:
         if self._purpose is None:
-            return 0
-        until = consents.newest(cursor) if until is None else until
+            return Rules()
+        self._waits = self._purpose.waits if by is None else by.waits
+        until = consents.newest(cursor) if by is None else by.decided
+        if until < self._decided or not self._snapshots.decisions.whole:
+            self._snapshots.decisions.clear()
+            self._decided = 0
         for rows in consents.between(cursor, self._purpose.name, self._decided, until):
             ids = np.ascontiguousarray(rows["subject_id"]).tobytes()
             self._snapshots.decisions.add(ids, rows["at"].astype(np.int64), rows["said"].astype(np.int8))
-        self._decided = max(self._decided, until)
-        return until
+        self._decided = until
+        return Rules(until, self._waits)
 
     def _catch_up(self, cursor: Any) -> None:
         for rows in newer_than(cursor, self._seen):

@@ -269,12 +269,16 @@ class Report:
             return tuple(MoveFacts(*row) for row in cursor.fetchall())
 
     def forgotten(self) -> int:
-        """Persons whose rows were taken away since the lake was made."""
+        """Persons whose rows, or those of a purpose, were taken away since the lake was made."""
         with self._reading() as cursor:
             if not _exists(cursor, "registry.tombstone"):
                 return 0
             cursor.execute("SELECT count(*) FROM registry.tombstone")
-            return int(cursor.fetchone()[0])
+            erased = int(cursor.fetchone()[0])
+            if not _exists(cursor, "registry.decision"):
+                return erased
+            cursor.execute("SELECT count(*) FROM registry.decision WHERE past_gone")
+            return erased + int(cursor.fetchone()[0])
 
     def bronze_kept(self) -> dict[str, dt.date]:
         """The day of receipt from which on bronze is whole, by contract; without those of which nothing was removed."""

@@ -206,7 +206,7 @@ def _put_back(cursor: Any) -> int:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (DECISION_LOCK,))
     cursor.execute(_NUMBERS)
     back = _changed(cursor, _BACK)
-    for statement in (_VERSIONS, _TOMBSTONES, _DECISIONS, "UPDATE ledger.lake SET rewrapped = rewrapped + 1"):
+    for statement in (_VERSIONS, _TOMBSTONES, _NUMBERED, _DECISIONS, _SEEN_ANEW):
         cursor.execute(statement)
     return back
 
@@ -280,6 +280,12 @@ _DECISIONS = """
     SELECT subject_id, purpose, decided_at, said, past_gone FROM restored_decision
     JOIN registry.person USING (subject_id)
     ON CONFLICT DO NOTHING
+"""
+_SEEN_ANEW = "UPDATE ledger.lake SET rewrapped = rewrapped + 1"
+_NUMBERED = """
+    SELECT setval('registry.decision_decision_id_seq', greatest(last_value, (SELECT max(decided) FROM ledger.batch),
+                                                                (SELECT max(decided) FROM ledger.released)))
+    FROM registry.decision_decision_id_seq
 """
 _UNDER_EARLIER = """
     SELECT count(*) FROM registry.person AS back JOIN restored_person USING (subject_id)

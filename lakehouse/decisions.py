@@ -25,11 +25,13 @@ KINDS = ("who", "at", "said")
 
 
 class Said(IntEnum):
-    """``ERASED``: no, and what was used before is to go."""
+    """``ERASED``: no, and what was used before is to go. ``GONE``: the second half of that alone, of a decision that a
+    batch does not go by otherwise."""
 
     NO = 0
     YES = 1
     ERASED = 2
+    GONE = 3
 
 
 class Ruling(IntEnum):
@@ -81,7 +83,10 @@ class DecisionReader:
         ruled = np.full(len(person), Ruling.WAITS if self._waits else Ruling.USED, np.int8)
         if not line.person.size:
             return ruled
-        now, erased = _now(line, len(numbers))
+        erased = _erased(line, len(numbers))
+        known = line.said != Said.GONE
+        line = _Timeline(line.person[known], line.at[known], line.said[known])
+        now = _now(line, len(numbers))
         then = now[person] if records.lasting else _as_of(line, person, records.event)
         ruled[then == Said.YES] = Ruling.USED
         barred = (then == Said.NO) | (now[person] == Said.NO)
@@ -103,14 +108,19 @@ class DecisionReader:
 _UNDECIDED = np.int8(-1)
 
 
-def _now(line: _Timeline, persons: int) -> tuple[npt.NDArray[np.int8], Micros]:
-    """By person: the last decision, yes or no; and up to when the past is to go."""
+def _now(line: _Timeline, persons: int) -> npt.NDArray[np.int8]:
+    """By person: the last decision, yes or no."""
     now = np.full(persons, _UNDECIDED, np.int8)
     now[line.person] = line.said == Said.YES  # of many the last one stays
+    return now
+
+
+def _erased(line: _Timeline, persons: int) -> Micros:
+    """By person: up to when the past is to go."""
     erased = np.full(persons, NEVER, np.int64)
-    gone = line.said == Said.ERASED
+    gone = line.said >= Said.ERASED
     np.maximum.at(erased, line.person[gone], line.at[gone])
-    return now, erased
+    return erased
 
 
 def _as_of(line: _Timeline, person: npt.NDArray[np.int64], event: Micros) -> npt.NDArray[np.int8]:
@@ -119,6 +129,8 @@ def _as_of(line: _Timeline, person: npt.NDArray[np.int64], event: Micros) -> npt
     width = len(instants) + 1
     places = line.person * width + np.searchsorted(instants, line.at, "right")
     found = np.searchsorted(places, person * width + np.searchsorted(instants, event, "right"), "right") - 1
+    if not line.person.size:
+        return np.full(len(person), _UNDECIDED, np.int8)
     there = (found >= 0) & (line.person[found] == person)
     return np.where(there, (line.said[found] == Said.YES).astype(np.int8), _UNDECIDED)
 
@@ -181,6 +193,11 @@ class DecisionWriter:
         self._stale += [path for path, _ in self._segments]
         self._segments.clear()
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is there: an erasure removes what names a person."""
+        return all(Path(f"{path}.{kind}.npy").exists() for path, _ in self._segments for kind in KINDS)
+
     def decisions(self, waits: bool) -> Decisions:
         return Decisions(tuple(path for path, _ in self._segments), waits)
 
@@ -208,8 +225,6 @@ def names_any(path: str, ids: Sequence[bytes]) -> bool:
     """Whether a segment has a decision of one of them; one that cannot be read may have."""
     try:
         segment = _loaded(path, "r")
-    except FileNotFoundError:
-        return False
-    except (ValueError, EOFError):
-        return True
+    except (FileNotFoundError, ValueError, EOFError):
+        return True  # half written by a job that was killed, or removed meanwhile
     return bool(_of(segment, halves(b"".join(ids)))[0].size)

@@ -19,6 +19,7 @@ from lakehouse.gold import changed_day
 from lakehouse.locks import Locks
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake, snapshot
+from privacy.policies import POLICIES
 from schemas.tables import QUARANTINE, Table
 
 SMALL_FILE_BYTES = 16 << 20
@@ -30,6 +31,8 @@ _RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 _MOST_DAYS = 8
 _MOST_BYTES = 1 << 30
 _INSTANT = pa.timestamp("us", tz="UTC")
+_MOST_AHEAD = max(policy.contract.ahead for policy in POLICIES.values())
+_AFTER_ALL = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -66,20 +69,29 @@ class Maintenance:
             if names.get(column)
         }
 
-    def take_out_until(
-        self, contracts: Sequence[str], names: dict[str, Sequence[bytes]], until: Sequence[dt.datetime]
+    def take_out_of(
+        self,
+        contracts: Sequence[str],
+        names: dict[str, Sequence[bytes]],
+        happened: Sequence[dt.datetime | None],
+        arrived: Sequence[dt.datetime | None],
     ) -> dict[str, int]:
-        """The same for records of ``contracts`` that came, or in silver happened, up to an instant: ``until``, in the
-        order of ``names``."""
+        """The same for records of ``contracts``. Of who has an instant in ``happened`` and ``arrived``, in the order of
+        ``names``, only what happened (silver) or arrived (elsewhere) up to then; rather more than less: a sender's
+        clock may be ahead."""
         taken = {}
         for table, column in PERSONS:
             if table.name not in contracts and table is not QUARANTINE:
                 continue
+            time = _time_of(table)
+            ends = arrived if time == "received_at" else [at and at + _MOST_AHEAD for at in happened]
+            # Of several of one person, the one without an end goes before all.
+            ends = [_AFTER_ALL if at is None else at for at in ends]
             requests = self._spark.createDataFrame(
-                pa.table({column: pa.array(names[column], pa.binary()), "until": pa.array(until, _INSTANT)})
+                pa.table({column: pa.array(names[column], pa.binary()), "until": pa.array(ends, _INSTANT)})
             )
             latest = requests.groupBy(column).agg(F.max("until").alias("until"))
-            condition = f"t.{column} = r.{column} AND t.{_time_of(table)} <= r.until"
+            condition = f"t.{column} = r.{column} AND t.{time} <= r.until"
             if table is QUARANTINE:
                 condition += f" AND t.contract IN ({', '.join(map(repr, contracts))})"
             taken[table.full_name] = self._merge_out(table, latest, condition)

@@ -80,15 +80,23 @@ class Decision(NamedTuple):
     said: int
 
 
+class Rules(NamedTuple):
+    """What every attempt at a batch goes by. ``decided``: number of the last decision of a person; ``waits``: whether
+    who has decided nothing is waited for."""
+
+    decided: int = 0
+    waits: bool = False
+
+
 class Persons(Protocol):
     """The registry, as the road needs it."""
 
     def keys(self) -> Keys:
         """As of the opening of the batch."""
 
-    def open_batch(self, decided: int | None = None) -> int:
-        """Brings the knowledge of persons up to date, at the opening of a batch. Returns the number of the last
-        decision that it goes by; ``decided``: that which an earlier attempt went by."""
+    def open_batch(self, by: Rules | None = None) -> Rules:
+        """Brings the knowledge of persons up to date, at the opening of a batch. Returns what that goes by; ``by``:
+        what an earlier attempt went by."""
 
     def snapshot(self) -> Snapshot: ...
 
@@ -111,8 +119,7 @@ class Progress:
     closed: bool
     versions: tuple[int, int]
     """of contract and policy"""
-    decided: int = 0
-    """number of the last decision of a person that it goes by"""
+    rules: Rules
 
 
 class Ledger(Protocol):
@@ -121,7 +128,7 @@ class Ledger(Protocol):
     def progress(self, batch: BatchId) -> Progress | None: ...
 
     def open(
-        self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool, decided: int
+        self, batch: BatchId, policy: Policy, accounts: tuple[PartitionAccount, ...], anew: bool, rules: Rules
     ) -> None:
         """``anew``: accounts of an earlier attempt are replaced."""
 
@@ -206,7 +213,7 @@ class Road:
         with watch.stage("persons"):
             # A batch goes by one state of decisions, whatever is decided between two attempts: else what the first has
             # written to one table could stand in another.
-            decided = self._persons.open_batch(known.decided if known else None)
+            rules = self._persons.open_batch(known.rules if known else None)
         self._reach("persons.opened")
         try:
             with watch.stage("pass"):
@@ -217,7 +224,7 @@ class Road:
                 return None
             with watch.stage("ledger"):
                 judge = not self._is_judged(writer, batch, known)
-                self._ledger.open(batch, self._policy, accounts, judge, decided)
+                self._ledger.open(batch, self._policy, accounts, judge, rules)
                 self._decide(refined)
             self._reach("ledger.opened")
             met = _Met(new_persons, before)

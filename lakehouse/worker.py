@@ -340,6 +340,9 @@ class _Pass:
             persons[index] = person
             not_before = person.not_before if person else next(unknown)
             barred[index] = rows.received_micros[chosen[index]] <= not_before
+        arrived = rows.received_micros[chosen]
+        known = np.array([person is not None for person in persons], np.bool_)
+        barred |= self._ruled(persons, known, arrived, arrived) == Ruling.BARRED
         keep = np.flatnonzero(~barred)
         return [
             self._quarantined(

@@ -87,7 +87,7 @@ def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
     locks, database = session.locks(settings, spark, control), control.database()
     return Plane(
         erasures(settings, control),
-        Withdrawals(control.database(), control.key_file),
+        Withdrawals(control.database(), control.key_file, control.audit),
         requests(control),
         RunLedger(control.database()),
         Maintenance(spark, control.lake, locks),
@@ -96,4 +96,5 @@ def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
         (settings.paths.registry_snapshot, settings.paths.tmp),
         lambda: scrubbed(settings),
         lambda: under_way(database),
+        partial(held, control),
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from contextlib import AbstractContextManager
+from functools import partial
 
 from pyspark.sql import SparkSession
 
 from batch.readmit import Readmitter
 from conf import Settings
+from governance.lake import bound_keys
 from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.readmissions import Readmissions
@@ -39,14 +41,14 @@ def readmitter(
     """``job``: whose folder it keeps persons in."""
     folder, policy = settings.paths.registry_snapshot / job / contract, POLICIES[contract]
     snapshots = SnapshotWriter(folder / "registry")
-    registry = Registry(plane.database(), plane.key_file, snapshots, purpose_of(settings, policy))
+    registry = Registry(plane.database(), plane.key_file, snapshots, purpose_of(plane, policy))
     return Readmitter(
         contract,
         Road(policy, plane.lake, locks, registry, RunLedger(plane.database())),
         Readmissions(plane.database(), contract),
         Subjects(plane.database(), SnapshotWriter(folder / "subjects")),
         Writer(spark, plane.lake),
-        plane.keys,
+        partial(bound_keys, plane.database(), plane.key_file),
         locks,
         settings.stream.max_records_per_batch,
     )

@@ -48,6 +48,7 @@ def _run(settings: Settings) -> None:
 
 def _say(done: Restored) -> None:
     print(f"{done.back:,} persons put back; {done.there:,} were there; {done.forgotten:,} stay forgotten")
+    print("decisions of persons made since the backup are not in it: have them sent again before you start a stream")
     if done.behind:
         print(f"{done.behind:,} are under an earlier version of the master key: `make rotate-keys` brings them along")
 

@@ -9,6 +9,7 @@ CREATE TABLE registry.decision (
     decided_at  timestamptz NOT NULL,
     said        smallint NOT NULL CHECK (said BETWEEN 0 AND 2),
     past_gone   boolean NOT NULL DEFAULT false,
+    taken_at    timestamptz NOT NULL DEFAULT now(),
     UNIQUE (subject_id, purpose, decided_at, said)
 );
 COMMENT ON TABLE registry.decision IS 'an index of bronze.consents; a person''s go with the person';
@@ -20,6 +21,14 @@ CREATE INDEX past_to_go ON registry.decision (decision_id) WHERE said = 2 AND NO
 
 ALTER TABLE ledger.batch ADD COLUMN decided bigint NOT NULL DEFAULT 0;
 COMMENT ON COLUMN ledger.batch.decided IS 'the last decision that every attempt at the batch goes by';
+ALTER TABLE ledger.batch ADD COLUMN waits boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN ledger.batch.waits IS 'records of who has decided nothing wait, at every attempt';
+
+CREATE TABLE ledger.consent_required (
+    purpose text PRIMARY KEY,
+    since   timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE ledger.consent_required IS 'purposes for which every job of this lake waits for consent, whatever its settings';
 
 CREATE TABLE ledger.released (
     contract text PRIMARY KEY,
@@ -33,7 +42,7 @@ COMMENT ON COLUMN ledger.readmission.decided_after IS 'records of persons with a
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'lake_job') THEN
-        GRANT SELECT, INSERT, UPDATE, DELETE ON registry.decision, ledger.released TO lake_job;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON registry.decision, ledger.released, ledger.consent_required TO lake_job;
     END IF;
 END
 $$;

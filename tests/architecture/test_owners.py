@@ -147,7 +147,7 @@ def test_postgres_is_spoken_to_in_its_own_places() -> None:
 def test_a_secret_is_revealed_where_a_connection_is_opened() -> None:
     allowed = {
         "scripts/control.py", "scripts/release.py", "scripts/restore_registry.py", "scripts/reveal.py",
-        "scripts/audit.py", "scripts/erasing.py",
+        "scripts/audit.py", "scripts/erasing.py", "scripts/lineage.py",
         "scripts/services/found.py", "scripts/services/postgres.py", "scripts/services/postgres_shop.py",
         "scripts/bench_history.py", "conf/secret.py",
     }  # fmt: skip

@@ -67,7 +67,7 @@ def test_right_options_reach_the_broker_and_write_to_it(real: Cluster) -> None:
     bootstrap, options = kafka.ensure(settings), librdkafka(settings)
     assert topics.ensure(bootstrap, options) == []
     described = topics.describe(bootstrap, options)
-    assert {name: topic.partitions for name, topic in described.items()} == {"users": 3, "events": 3}
+    assert {name: topic.partitions for name, topic in described.items()} == {"users": 3, "events": 3, "consents": 3}
     ends = topics.source(bootstrap, kafka.options(settings), described["events"]).ends
     before = sum(ends().values())
     producer = feed.producer(bootstrap, options)

@@ -115,7 +115,7 @@ def codes(found: Condition, settings: Settings) -> set[Code]:
 def test_after_a_clean_stop_nothing_waits(seen: Seen) -> None:
     assert seen.stopped.run is None
     assert {topic.name: topic.backlog and topic.backlog.lag for topic in seen.stopped.topics} == {
-        "events": 0, "users": 0,
+        "events": 0, "users": 0, "consents": 0,
     }  # fmt: skip
     assert codes(seen.stopped, seen.deployment.settings) <= SENT
     assert last(seen.stopped) > last(seen.running)

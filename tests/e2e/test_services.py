@@ -69,7 +69,7 @@ def test_topics_are_made_once_with_the_promised_retention(settings: Settings) ->
     bootstrap = kafka.ensure(settings)
     topics.ensure(bootstrap, {})
     described = topics.describe(bootstrap, {})
-    assert {name: topic.partitions for name, topic in described.items()} == {"users": 3, "events": 3}
+    assert {name: topic.partitions for name, topic in described.items()} == {"users": 3, "events": 3, "consents": 3}
     assert topics.ensure(bootstrap, {}) == []
     assert topics.describe(bootstrap, {}) == described
 

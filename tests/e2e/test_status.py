@@ -75,8 +75,8 @@ def _options_file(settings: Settings) -> Path | None:
 @pytest.fixture
 def events(kafka: str, options: dict[str, str], books: Books, place: Settings) -> topics.Topic:
     """The topic of events, with an epoch and a checkpoint that go on with it."""
-    topics.ensure(kafka, options, ("events", "users"))
-    found = topics.describe(kafka, options, ("events", "users"))
+    topics.ensure(kafka, options, ("events", "users", "consents"))
+    found = topics.describe(kafka, options, ("events", "users", "consents"))
     for name, topic in found.items():
         books.epoch(name, source_id(topic.cluster_id, topic.topic_id))
         begun = place.paths.checkpoints / f"stream.{name}" / "epoch-1" / "offsets" / "0"
@@ -175,7 +175,7 @@ def test_a_lake_that_has_taken_everything_has_no_problem(
 
 def take_all(place: Settings, books: Books, leave: int = 0) -> None:
     """A closed batch of all that the topics hold, but for ``leave`` records of events in partition 0."""
-    for name in ("events", "users"):
+    for name in ("events", "users", "consents"):
         bootstrap = place.kafka.bootstrap_servers
         librdkafka = client_options.librdkafka(kafka.options(place))
         topic = topics.describe(bootstrap, librdkafka, (name,))[name]
@@ -302,7 +302,7 @@ def test_the_command_shows_one_screen_or_json_and_nothing_of_a_record(
     assert "records wait and no stream runs: run `make stream`" in shown.stdout
     assert len(shown.stdout.splitlines()) < 40
     told = json.loads(command("status", JSON="1", **environment(place)).stdout)
-    assert {topic["name"] for topic in told["topics"]} == {"events", "users"}
+    assert {topic["name"] for topic in told["topics"]} == {"events", "users", "consents"}
     assert "no_stream" in {problem["code"] for problem in told["problems"]}
     key = place.paths.key_file.read_text("ascii").split()[1]
     for text in (shown.stdout, shown.stderr, json.dumps(told)):

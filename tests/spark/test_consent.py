@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from batch.erase import erase
+from governance import consents
 from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.failpoints import Reach
 from lakehouse.road import Road
@@ -274,6 +275,68 @@ def test_a_decision_is_taken_up_once_and_one_about_nothing_known_never(lake: Ins
     world.send("consents", [consent(purpose="resale"), consent(decision="maybe")])
     assert lake.query("SELECT count(*) FROM registry.decision") == [(1,)]
     assert [reason for reason, _, _ in lake.quarantine().values()] == [Reason.NOT_IN_ENUM] * 2
+
+
+def test_what_is_asked_of_one_attempt_is_asked_of_the_next(lake: Installation) -> None:
+    """Settings changed between two attempts at a batch: it goes by those of the first."""
+    world = World(lake, POLICIES["events"])
+    records = [Did(8).payload("ada", 0)]
+    with pytest.raises(CutOff):
+        world.send("events", records, world.road(cut_off_after("bronze.written")))
+    strict = World(lake)
+    strict.send("events", records)
+    assert strict.in_silver() == {"ada": [8]}
+    assert strict.waiting() == {}
+
+
+def test_a_malformed_record_of_who_said_no_leaves_nothing(lake: Installation) -> None:
+    world = World(lake, POLICIES["events"])
+    world.send("consents", [Said(7, "no").payload("ada", 0)])
+    world.send("events", [event(user_id=who, event_type="teleport") for who in ("ada", "bob")])
+    assert [reason for reason, _, _ in lake.quarantine().values()] == [Reason.NOT_IN_ENUM]
+    assert lake.query("SELECT suppressed FROM ledger.range WHERE job = 'stream.events'") == [(1,)]
+
+
+def test_who_is_held_keeps_the_past(lake: Installation) -> None:
+    world = World(lake, POLICIES["events"])
+    world.send("events", [Did(6).payload("ada", 0)])
+    world.send("consents", [Said(7, "gone").payload("ada", 0)])
+    plane = replace(lake.erasing(), held=lambda _: {"subject_id": [lake.persons()["ada"][0]]})
+    assert erase(plane).withdrawals == 0
+    assert world.in_silver() == {"ada": [6]}
+    assert erase(lake.erasing()).withdrawals == 1
+    assert world.in_silver() == {}
+    lines = lake.query("SELECT detail FROM audit.line WHERE action = 'erase'")
+    assert any("past of a purpose gone" in line for (line,) in lines)
+
+
+def test_what_arrived_after_a_no_that_nobody_knew_goes_too(lake: Installation) -> None:
+    world = World(lake, POLICIES["events"])
+    late = dt.datetime(2026, 3, 4, 13, tzinfo=dt.UTC)
+    lake.carry("events", arrivals([Did(9).payload("ada", 0)], 10, received_at=late), 5)
+    world.send("consents", [Said(11, "gone").payload("ada", 0)])
+    erase(lake.erasing())
+    assert lake.bronze("events") == {}
+    assert world.in_silver() == {}
+
+
+def test_a_job_goes_on_when_an_erasure_has_removed_what_it_knows(lake: Installation) -> None:
+    world = World(lake)
+    world.send("consents", [Said(7, "yes").payload(who, 0) for who in ("ada", "bob")])
+    world.send("events", [Did(8).payload("bob", 0)])
+    for file in lake.folder.glob("registry-*/*decisions*"):
+        file.unlink()
+    world.send("events", [Did(9).payload("bob", 1)])
+    assert world.in_silver() == {"bob": [8, 9]}
+
+
+def test_consent_that_is_required_once_is_required_of_every_job(lake: Installation) -> None:
+    database, audit = lake.database(), lake.control.audit
+    assert consents.require(database, audit, ()) == frozenset()
+    assert consents.require(database, audit, ("analytics",)) == {"analytics"}
+    assert consents.require(database, audit, ()) == {"analytics"}
+    assert consents.require(database, audit, (), loosen=True) == frozenset()
+    assert consents.require(database, audit, ()) == frozenset()
 
 
 def balanced(lake: Installation) -> bool:

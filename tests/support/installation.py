@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from governance.consents import Withdrawals
 from governance.database import Database
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
+from governance.lake import bound_keys
 from governance.ledger import RunLedger
 from governance.patience import Patience
 from governance.publication import Publication
@@ -121,7 +122,8 @@ class Installation:
     def readmitter(self, contract: str, road: Road, most: int = 500_000) -> Readmitter:
         """What takes quarantined records up, as a process that has just started has it."""
         subjects = Subjects(self.database(), SnapshotWriter(self.folder / f"subjects-{next(self._numbers)}"))
-        readmissions, keys = Readmissions(self.database(), contract), self.control.keys
+        readmissions = Readmissions(self.database(), contract)
+        keys = partial(bound_keys, self.database(), self.control.key_file)
         return Readmitter(contract, road, readmissions, subjects, self.writer, keys, self.locks, most)
 
     def publisher(self, reach: Reach = nothing) -> Publisher:
@@ -176,9 +178,10 @@ class Installation:
         """What an erasure works on, as a process that has just started has it."""
         maintenance = Maintenance(self.spark, self.lake, self.locks)
         return Plane(
-            self.erasures(), Withdrawals(self.database(), self.control.key_file), self.requests(),
+            self.erasures(), Withdrawals(self.database(), self.control.key_file, self.control.audit), self.requests(),
             RunLedger(self.database()), maintenance, self.gold(k), self.locks,
             (self.folder,), lambda: scrub(self.clone.administrator), lambda: under_way(self.database()),
+            patience_seconds=0.0,
         )  # fmt: skip
 
     def forget(self, *names: str) -> dict[str, int]:

@@ -20,8 +20,9 @@ Record = tuple[bytes, int, int]
 def plainly(decisions: list[Decision], record: Record, waits: bool, lasting: bool) -> Ruling:
     who, event, arrived = record
     own = sorted((at, said != Said.YES, said) for whose, at, said in decisions if whose == who)
-    if any(said is Said.ERASED and min(event, arrived) <= at for at, _, said in own):
+    if any(said in (Said.ERASED, Said.GONE) and min(event, arrived) <= at for at, _, said in own):
         return Ruling.BARRED
+    own = [each for each in own if each[2] is not Said.GONE]
     if own and own[-1][2] is not Said.YES:
         return Ruling.BARRED
     before = own if lasting else [each for each in own if each[0] <= event]
@@ -82,4 +83,7 @@ def test_who_is_wiped_is_in_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("t-*"))
     assert len(list(tmp_path.glob("other-*"))) == 3
     destroy(mixed)  # is gone already
-    assert not names_any(mixed, [gone])
+    assert not writer.whole
+    (tmp_path / "half.who.npy").write_bytes(b"a job was killed")
+    wipe(tmp_path, [7], [gone])
+    assert not list(tmp_path.glob("half*"))
