@@ -40,7 +40,7 @@ TABLES = {
     "quarantine_key": "key_day, wrapped_key, kek_version, created_at",
     "suppression": "entry, key_version, erased_at",
     "tombstone": "person_seq",
-    "decision": "subject_id, purpose, decided_at, said, past_gone",
+    "decision": "subject_id, purpose, decided_at, said, past_gone, arrived_at",
     "key_version": "version, known_at, rewrapped_at, retired_at",
 }
 """Of schema registry, with the columns that a backup holds."""

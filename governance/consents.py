@@ -70,7 +70,7 @@ def add(cursor: Any, decisions: Sequence[Decision]) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (DECISION_LOCK,))
     psycopg2.extras.execute_values(
         cursor,
-        """INSERT INTO registry.decision (subject_id, purpose, decided_at, said) VALUES %s
+        """INSERT INTO registry.decision (subject_id, purpose, decided_at, said, arrived_at) VALUES %s
            ON CONFLICT DO NOTHING""",
         sorted(decisions),
         page_size=5000,
@@ -129,7 +129,7 @@ class Withdrawals:
         with self._database.transaction() as cursor:
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             cursor.execute(
-                """SELECT decision_id, purpose, decided_at, greatest(decided_at, taken_at), EXISTS (
+                """SELECT decision_id, purpose, decided_at, greatest(decided_at, arrived_at), EXISTS (
                               SELECT FROM registry.decision AS yes
                               WHERE yes.subject_id = decision.subject_id AND yes.purpose = decision.purpose
                                 AND yes.said = %s AND yes.decided_at > decision.decided_at),

@@ -276,8 +276,8 @@ _TOMBSTONES = """
     ON CONFLICT (person_seq) DO NOTHING
 """
 _DECISIONS = """
-    INSERT INTO registry.decision (subject_id, purpose, decided_at, said, past_gone)
-    SELECT subject_id, purpose, decided_at, said, past_gone FROM restored_decision
+    INSERT INTO registry.decision (subject_id, purpose, decided_at, said, past_gone, arrived_at)
+    SELECT subject_id, purpose, decided_at, said, past_gone, arrived_at FROM restored_decision
     JOIN registry.person USING (subject_id)
     ON CONFLICT DO NOTHING
 """

@@ -46,7 +46,7 @@ from schemas.outcomes import Fate, Outcome
 from schemas.tables import QUARANTINE, Table
 
 PROFILE_ORDER = ("updated_order", "content_hash")
-_DECISION = ("decided_about", "decided_at", "decided")
+_DECISION = ("decided_about", "decided_at", "decided", "received_at")
 _ROWS_PER_FILE = 250_000
 
 
@@ -72,12 +72,14 @@ class Keys:
 
 
 class Decision(NamedTuple):
-    """Of a person, named by ``subject_id``, about a purpose. ``said``: a number of ``decisions.Said``."""
+    """Of a person, named by ``subject_id``, about a purpose, decided ``at``. ``said``: a number of
+    ``decisions.Said``."""
 
     subject_id: bytes
     purpose: str
     at: dt.datetime
     said: int
+    arrived: dt.datetime
 
 
 class Rules(NamedTuple):

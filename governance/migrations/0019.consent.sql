@@ -9,7 +9,7 @@ CREATE TABLE registry.decision (
     decided_at  timestamptz NOT NULL,
     said        smallint NOT NULL CHECK (said BETWEEN 0 AND 2),
     past_gone   boolean NOT NULL DEFAULT false,
-    taken_at    timestamptz NOT NULL DEFAULT now(),
+    arrived_at  timestamptz NOT NULL,
     UNIQUE (subject_id, purpose, decided_at, said)
 );
 COMMENT ON TABLE registry.decision IS 'an index of bronze.consents; a person''s go with the person';

@@ -26,7 +26,9 @@ from governance.lake import lake_id
 from governance.registry import Registry
 from governance.restoration import Restored, check_ledger, restore
 from governance.rotation import Rotation, RotationError
+from lakehouse.decisions import Said
 from lakehouse.persons import SnapshotWriter
+from lakehouse.road import Decision
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
 from schemas.purposes import ANALYTICS
@@ -77,8 +79,8 @@ class Place:
         erasures.settle()
         erasures.done(erasures.pending())
 
-    def query(self, statement: str) -> list[tuple[Any, ...]]:
-        return people.query(self.clone.owner, statement)
+    def query(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        return people.query(self.clone.owner, statement, *values)
 
     def pseudonyms(self) -> dict[str, bytes]:
         """Of every person, by identifier."""
@@ -117,6 +119,30 @@ def test_who_is_lost_comes_back_as_who_they_were(place: Place) -> None:
     assert place.restore(made) == Restored(back=50, there=0, forgotten=0)
     assert place.pseudonyms() == before
     assert place.restore(made) == Restored(back=0, there=50, forgotten=0)
+
+
+def test_decisions_come_back_with_their_persons_under_numbers_that_no_batch_has_seen(place: Place) -> None:
+    registry = Registry(place.database, place.key_file, SnapshotWriter(place.folder / "decisions"), ANALYTICS)
+    at = dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)
+    subjects = [bytes(row[0]) for row in place.query("SELECT subject_id FROM registry.person ORDER BY seq")]
+    registry.decide([Decision(subject, "analytics", at, Said.NO, at) for subject in subjects[:2]])
+    kept = "SELECT subject_id, purpose, decided_at, said, arrived_at FROM registry.decision ORDER BY decision_id"
+    before, made = place.query(kept), place.backup()
+    seen = registry.open_batch().decided
+    place.query(
+        """INSERT INTO ledger.batch (job, epoch, batch_id, contract, contract_version, policy_version, decided)
+           VALUES ('stream.events', 1, 0, 'events', 1, 1, %s)""",
+        seen + 7,
+    )
+    lose(place)
+    place.query("TRUNCATE registry.decision RESTART IDENTITY")
+    place.restore(made)
+    assert place.query(kept) == before
+    assert place.query("SELECT min(decision_id) > %s FROM registry.decision", seen + 7) == [(True,)]
+    place.query("TRUNCATE registry.decision")
+    lose(place, "seq > 1")
+    place.restore(made)
+    assert len(place.query(kept)) == 2
 
 
 def test_a_row_that_is_there_stays_as_it_is(place: Place) -> None:
