@@ -217,7 +217,7 @@ def test_the_ledger_leaves_no_gap_between_batches(deployment: Deployment) -> Non
     assert deployment.number(gaps) == 0
 
 
-@pytest.mark.parametrize("name", sorted(POLICIES))
+@pytest.mark.parametrize("name", ["events", "users"])  # nobody decides anything in this traffic
 def test_bronze_holds_each_good_position_once_and_opens_to_what_kafka_holds(
     name: str, spark: SparkSession, plane: Control, consumed: dict[str, DataFrame], undisturbed: Lake
 ) -> None:
