@@ -25,7 +25,7 @@ from schemas.tables import QUARANTINE, Column, Table
 from tests.conftest import NewLake
 from tests.support.canary import person_canaries, survey
 from tests.support.installation import Installation
-from tests.support.records import arrivals, event, profile
+from tests.support.records import arrivals, consent, event, profile
 
 pytestmark = pytest.mark.spark
 
@@ -48,6 +48,7 @@ def written(new_lake: NewLake) -> Iterator[Installation]:
         lake.carry("events", arrivals([*payloads, event(user_id=EVE.email, browser=7)]))
         lake.carry("users", arrivals([profile(user_id=who, **people) for who in (EVE.email, "ada")]))
         lake.carry("users", arrivals([profile(user_id=EVE.email, **people, updated_at="2026-03-04T11:30:00Z")], 2), 1)
+        lake.carry("consents", arrivals([consent(user_id=EVE.email)]))
         lake.gold().refresh()
         minute = lake.spark.sql(
             "SELECT DATE'2026-03-04' AS window_date, timestamp_seconds(1772622000) AS window_start,"
