@@ -71,15 +71,17 @@ class Readmitter:
         """All records rejected for ``reason`` until now, in batches; None if there are none. A readmission that was cut
         off is finished instead, whatever its reason: then call again. One whose records have expired meanwhile is
         given up."""
-        return self._carried(self._left() or self._begun(reason, None))
+        return self._carried(self._left() or self._begun(reason))
 
     def release(self, purpose: Purpose) -> Readmitted | None:
         """The waiting records of persons who have decided about ``purpose`` since the last time; None if there are
         none. What was cut off is finished instead."""
         if left := self._left():
             return self._carried(left)
-        due = self.readmissions.due()  # before quarantine is looked at: what comes meanwhile is for the next time
-        begun = self._begun(Reason.AWAITING_CONSENT, due, purpose) if due.after < due.until else []
+        due = self.readmissions.due(
+            purpose
+        )  # before quarantine is looked at: what comes meanwhile is for the next time
+        begun = self._begun(Reason.AWAITING_CONSENT, due) if due.after < due.until else []
         done = self._carried(begun)
         self.readmissions.released(due)
         return done
@@ -88,12 +90,12 @@ class Readmitter:
         self.readmissions.give_up(QUARANTINE_KEPT)
         return self.readmissions.unfinished()
 
-    def _begun(self, reason: Reason, decided: Decided | None, purpose: Purpose | None = None) -> list[Readmission]:
+    def _begun(self, reason: Reason, decided: Decided | None = None) -> list[Readmission]:
         """Nothing, if there is nothing to be carried."""
         version = self.writer.version(QUARANTINE)
-        held = self._sealed(reason, version, decided and decided.of(purpose)).count()
+        held = self._sealed(reason, version, decided).count()
         parts = math.ceil(held / self.most)
-        return self.readmissions.begin(reason, version, parts, decided and decided.of(purpose)) if held else []
+        return self.readmissions.begin(reason, version, parts, decided) if held else []
 
     def _sealed(self, reason: Reason, version: int, decided: Decided | None) -> DataFrame:
         rows = self.writer.read(QUARANTINE, version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from governance.database import Database
@@ -19,10 +19,7 @@ class Decided:
     after: int
     until: int
     begun_at: dt.datetime
-    purpose: str = ""
-
-    def of(self, purpose: Purpose | None) -> Decided:
-        return replace(self, purpose=purpose.name if purpose else "")
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,8 @@ class Readmissions:
         only = None if decided[-1] is None else Decided(*decided)
         return Readmission(BatchId(self._job, 1, number), Reason(reason), version, part, parts, only)
 
-    def due(self) -> Decided:
-        """Decisions that came since the last release, and those that batches closed since did not know yet."""
+    def due(self, purpose: Purpose) -> Decided:
+        """Decisions about it that came since the last release, and those that batches closed since did not know yet."""
         with self._database.transaction() as cursor:
             cursor.execute(
                 """WITH last AS (SELECT decided, begun_at FROM ledger.released WHERE contract = %(contract)s)
@@ -83,7 +80,8 @@ class Readmissions:
                           (SELECT coalesce(max(decision_id), 0) FROM registry.decision), clock_timestamp()""",
                 {"contract": self._contract},
             )
-            return Decided(*cursor.fetchone())
+            after, until, now = cursor.fetchone()
+        return Decided(after, until, now, purpose.name)
 
     def deciders(self, decided: Decided) -> list[bytes]:
         """Whose decisions those are, by ``subject_id``."""

@@ -46,7 +46,6 @@ class Registry:
         self._suppressed = 0
         self._purpose = purpose
         self._waits = purpose is not None and purpose.waits
-        self._decided = 0
 
     def keys(self) -> Keys:
         """Where workers find the keys that this lake is bound to since the batch was opened."""
@@ -117,7 +116,7 @@ class Registry:
         cursor.execute("SELECT rewrapped FROM ledger.lake")
         (rewrapped,) = cursor.fetchone()
         if rewrapped != self._rewrapped:
-            self._rewrapped, self._seen, self._decided = rewrapped, 0, 0
+            self._rewrapped, self._seen = rewrapped, 0
             self._snapshots.clear()
 
     def _bury(self, cursor: Any) -> None:
@@ -125,7 +124,7 @@ class Registry:
         cursor.execute("SELECT seq, person_seq FROM registry.tombstone WHERE seq > %s ORDER BY seq", (self._buried,))
         rows = cursor.fetchall()
         if rows:
-            self._buried, self._decided = int(rows[-1][0]), 0
+            self._buried = int(rows[-1][0])
             self._snapshots.forget(np.array([row[1] for row in rows], np.int64), self._buried)
 
     def _bar(self, cursor: Any) -> None:
@@ -145,13 +144,13 @@ class Registry:
             return Rules()
         self._waits = self._purpose.waits if by is None else by.waits
         until = consents.newest(cursor) if by is None else by.decided
-        if until < self._decided or not self._snapshots.decisions.whole:
-            self._snapshots.decisions.clear()
-            self._decided = 0
-        for rows in consents.between(cursor, self._purpose.name, self._decided, until):
+        taken = self._snapshots.decisions
+        if until < taken.up_to or not taken.whole:
+            taken.clear()
+        for rows in consents.between(cursor, self._purpose.name, taken.up_to, until):
             ids = np.ascontiguousarray(rows["subject_id"]).tobytes()
-            self._snapshots.decisions.add(ids, rows["at"].astype(np.int64), rows["said"].astype(np.int8))
-        self._decided = until
+            taken.add(ids, rows["at"].astype(np.int64), rows["said"].astype(np.int8))
+        taken.up_to = until
         return Rules(until, self._waits)
 
     def _catch_up(self, cursor: Any) -> None:

@@ -8,9 +8,7 @@ plane's, to be thrown away and taken up anew.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -20,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lakehouse.references import NEVER, Micros, Refs, halves
+from lakehouse.segments import files
 
 KINDS = ("who", "at", "said")
 
@@ -125,12 +124,12 @@ def _erased(line: _Timeline, persons: int) -> Micros:
 
 def _as_of(line: _Timeline, person: npt.NDArray[np.int64], event: Micros) -> npt.NDArray[np.int8]:
     """By record: the last decision at or before its time, yes or no."""
+    if not line.person.size:
+        return np.full(len(person), _UNDECIDED, np.int8)
     instants = np.unique(line.at)
     width = len(instants) + 1
     places = line.person * width + np.searchsorted(instants, line.at, "right")
     found = np.searchsorted(places, person * width + np.searchsorted(instants, event, "right"), "right") - 1
-    if not line.person.size:
-        return np.full(len(person), _UNDECIDED, np.int8)
     there = (found >= 0) & (line.person[found] == person)
     return np.where(there, (line.said[found] == Said.YES).astype(np.int8), _UNDECIDED)
 
@@ -144,7 +143,7 @@ class _Segment(NamedTuple):
 
 
 def _loaded(path: str, mode: Literal["r"] | None = None) -> _Segment:
-    return _Segment(*(np.load(f"{path}.{kind}.npy", mmap_mode=mode) for kind in KINDS))
+    return _Segment(*(np.load(file, mmap_mode=mode) for file in files(path, KINDS)))
 
 
 def _of(segment: _Segment, wanted: Refs) -> tuple[npt.NDArray[Any], ...]:
@@ -160,7 +159,8 @@ def _of(segment: _Segment, wanted: Refs) -> tuple[npt.NDArray[Any], ...]:
 
 
 class DecisionWriter:
-    """Keeps the segments of one job in a private folder; small ones are merged into larger ones as they come."""
+    """Keeps the segments of one job in a private folder; small ones are merged into larger ones as they come.
+    ``up_to``: the number of the last decision that is in them, or might have been."""
 
     def __init__(self, folder: Path, token: str) -> None:
         self._folder = folder
@@ -168,6 +168,7 @@ class DecisionWriter:
         self._segments: list[tuple[str, int]] = []
         self._stale: list[str] = []
         self._made = 0
+        self.up_to = 0
 
     def add(self, ids: bytes, at: Micros, said: npt.NDArray[np.int8]) -> None:
         """n decisions: ``ids`` joined, ``at`` (n,), ``said`` (n,)."""
@@ -184,19 +185,20 @@ class DecisionWriter:
         self._made += 1
         path = str(self._folder / f"{self._token}-decisions-{self._made:08d}")
         arrays: tuple[npt.NDArray[Any], ...] = (np.ascontiguousarray(who[:, order]), at[order], said[order])
-        for kind, array in zip(KINDS, arrays, strict=True):
-            np.save(f"{path}.{kind}.npy", array)
+        for file, array in zip(files(path, KINDS), arrays, strict=True):
+            np.save(file, array)
         self._segments.append((path, at.size))
 
     def clear(self) -> None:
         """To be taken up anew, without those who are gone."""
         self._stale += [path for path, _ in self._segments]
         self._segments.clear()
+        self.up_to = 0
 
     @property
     def whole(self) -> bool:
         """Whether all of it is there: an erasure removes what names a person."""
-        return all(Path(f"{path}.{kind}.npy").exists() for path, _ in self._segments for kind in KINDS)
+        return all(file.exists() for path, _ in self._segments for file in files(path, KINDS))
 
     def decisions(self, waits: bool) -> Decisions:
         return Decisions(tuple(path for path, _ in self._segments), waits)
@@ -204,21 +206,9 @@ class DecisionWriter:
     def sweep(self) -> None:
         """Removes what no batch reads any more."""
         for path in self._stale:
-            for kind in KINDS:
-                Path(f"{path}.{kind}.npy").unlink(missing_ok=True)
+            for file in files(path, KINDS):
+                file.unlink(missing_ok=True)
         self._stale.clear()
-
-
-def destroy(path: str) -> None:
-    """Writes over a segment and removes it: its job, if it lives, takes all up anew."""
-    for kind in KINDS:
-        file = Path(f"{path}.{kind}.npy")
-        with suppress(FileNotFoundError):
-            with file.open("r+b") as open_file:
-                open_file.write(bytes(file.stat().st_size))
-                open_file.flush()
-                os.fsync(open_file.fileno())
-            file.unlink()
 
 
 def names_any(path: str, ids: Sequence[bytes]) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lakehouse.decisions import KINDS as DECISION_KINDS
-from lakehouse.decisions import Decisions, DecisionWriter, destroy, names_any
+from lakehouse.decisions import Decisions, DecisionWriter, names_any
 from lakehouse.references import NEVER, Micros, Refs, halves
+from lakehouse.segments import destroy
 from privacy.keys import TOKEN_BYTES, WRAPPED_PERSON_BYTES
 
 REF_BYTES = TOKEN_BYTES
@@ -123,15 +123,15 @@ def wipe(folder: Path, seqs: Sequence[int], ids: Sequence[bytes] = ()) -> None:
     for path in sorted(_files(folder, f".{DECISION_KINDS[0]}.npy")) if ids else ():
         segment = path.removesuffix(f".{DECISION_KINDS[0]}.npy")
         if names_any(segment, ids):
-            destroy(segment)
+            destroy(segment, DECISION_KINDS)  # its job, if it lives, takes all up anew
     for path in sorted(_files(folder, ".rows.npy")):
         segment = path.removesuffix(".rows.npy")
         try:
             _wipe(segment, wanted)
         except FileNotFoundError:
-            _destroy(segment)  # removed meanwhile, or never whole
+            destroy(segment, _KINDS)  # removed meanwhile, or never whole
         except (ValueError, EOFError):
-            _destroy(segment)  # its writer was killed: nobody writes while this runs
+            destroy(segment, _KINDS)  # its writer was killed: nobody writes while this runs
 
 
 def _files(folder: Path, suffix: str) -> Iterator[str]:
@@ -143,18 +143,6 @@ def _files(folder: Path, suffix: str) -> Iterator[str]:
 
     for place, _, names in os.walk(folder, onerror=refused):
         yield from (os.path.join(place, name) for name in names if name.endswith(suffix))  # noqa: PTH118 - as os.walk
-
-
-def _destroy(segment: str) -> None:
-    """Writes over what there is of it, and removes it."""
-    for kind in _KINDS:
-        path = Path(f"{segment}.{kind}.npy")
-        with suppress(FileNotFoundError):
-            with path.open("r+b") as file:
-                file.write(bytes(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
 
 
 def _wipe(segment: str, seqs: Micros) -> None:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from conf import Settings, SettingsError
-from governance import catalog, consents
+from conf import Settings
+from governance import catalog
 from governance.audit import Action, Anchor, Audit, UntilDone, at_once
 from governance.contracts import register
 from governance.database import Database, migrate
@@ -18,10 +18,8 @@ from lakehouse.tables import Lake
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring
 from privacy.policies import POLICIES
-from schemas.purposes import PURPOSES
+from scripts.purposes import required_purposes
 from scripts.services import postgres
-
-_NOTHING = "nothing"
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,20 +70,7 @@ def control(settings: Settings) -> Control:
         for policy in POLICIES.values():
             register(database, policy.contract)
         catalog.record(database, audit)
-        required = _required(settings, database, audit)
+        required = required_purposes(settings, database, audit)
     finally:
         database.close()
     return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), keyring.fingerprint()), audit, required)
-
-
-def _required(settings: Settings, database: Database, audit: Audit) -> frozenset[str]:
-    """Purposes for which this lake waits for consent: those that settings ask for, now or ever before, until they say
-    that there is none. SettingsError for a purpose that nobody knows."""
-    asked = settings.consent.required.replace(",", " ").split()
-    known = [each.name for each in PURPOSES]
-    loosen = asked == [_NOTHING]
-    if not loosen and (unknown := [name for name in asked if name not in known]):
-        raise SettingsError(
-            f"REQUIRE_CONSENT={unknown[0]!r} is no purpose; there are: {', '.join(known)}; {_NOTHING} ends it for all"
-        )
-    return consents.require(database, audit, () if loosen else asked, loosen)

@@ -41,7 +41,7 @@ def readmitter(
     """``job``: whose folder it keeps persons in."""
     folder, policy = settings.paths.registry_snapshot / job / contract, POLICIES[contract]
     snapshots = SnapshotWriter(folder / "registry")
-    registry = Registry(plane.database(), plane.key_file, snapshots, purpose_of(plane, policy))
+    registry = Registry(plane.database(), plane.key_file, snapshots, purpose_of(policy, plane.required))
     return Readmitter(
         contract,
         Road(policy, plane.lake, locks, registry, RunLedger(plane.database())),

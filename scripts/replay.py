@@ -48,7 +48,7 @@ def _run(settings: Settings) -> None:
 
 
 def _replayed(settings: Settings, spark: SparkSession, plane: Control, day: dt.date) -> Replayed:
-    folder, purpose = settings.paths.registry_snapshot / "replay", purpose_of(plane, EVENT_POLICY)
+    folder, purpose = settings.paths.registry_snapshot / "replay", purpose_of(EVENT_POLICY, plane.required)
     registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder / "registry"), purpose)
     return replay(
         day,

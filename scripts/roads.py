@@ -34,7 +34,7 @@ def roads(
     """As many as settings say, or one for every two cores."""
     count = settings.backfill.slices_at_once or max(1, spark.sparkContext.defaultParallelism // 2)
     folders = [snapshots(settings) / f"{contract}-{number}" for number in range(count)]
-    purpose = purpose_of(plane, POLICIES[contract])
+    purpose = purpose_of(POLICIES[contract], plane.required)
     return [
         Road(
             POLICIES[contract],

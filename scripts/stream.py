@@ -198,7 +198,7 @@ class _Stream:
 
     def _releases(self, around: Surroundings) -> list[Cadence]:
         """Where records wait for decisions: takes those whose has come."""
-        found = {name: purpose_of(self.plane, policy) for name, policy in POLICIES.items()}
+        found = {name: purpose_of(policy, self.plane.required) for name, policy in POLICIES.items()}
         waiting = {name: purpose for name, purpose in found.items() if purpose and purpose.waits}
         if not waiting:
             return []
@@ -240,7 +240,7 @@ class _Stream:
         job, plane = f"stream.{source.topic}", self.plane
         ledger = RunLedger(plane.database())
         policy, folder = POLICIES[source.topic], self.settings.paths.registry_snapshot / job
-        purpose = purpose_of(self.plane, policy)
+        purpose = purpose_of(policy, self.plane.required)
         registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder), purpose)
         road = Road(policy, plane.lake, self.locks, registry, ledger, reach=self._reach(source.topic))
         halves = Halves()

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lakehouse.decisions import DecisionReader, DecisionWriter, Records, Ruling, Said, destroy, names_any
+from lakehouse.decisions import KINDS, DecisionReader, DecisionWriter, Records, Ruling, Said, names_any
 from lakehouse.persons import wipe
+from lakehouse.segments import destroy
 
 pytestmark = pytest.mark.unit
 
@@ -82,7 +83,7 @@ def test_who_is_wiped_is_in_no_file(tmp_path: Path) -> None:
     assert not any(np.load(path)[0].size > 1 for path in tmp_path.glob("t-*.who.npy"))
     assert not list(tmp_path.glob("t-*"))
     assert len(list(tmp_path.glob("other-*"))) == 3
-    destroy(mixed)  # is gone already
+    destroy(mixed, KINDS)  # is gone already
     assert not writer.whole
     (tmp_path / "half.who.npy").write_bytes(b"a job was killed")
     wipe(tmp_path, [7], [gone])

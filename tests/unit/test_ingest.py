@@ -186,21 +186,19 @@ class Decisions:
         return self._taken > ends[0]
 
 
-def test_a_batch_waits_for_the_decisions_that_kafka_holds(ingest: Made) -> None:
-    road, decisions = Road(), Decisions(1, {0: 3})
+@pytest.mark.parametrize(
+    ("there", "ends", "looks"),
+    [(1, [{0: 3}], 3), (5, [{}, {}, {0: 3}], 1)],
+    ids=["it waits until they are taken", "while nobody knows what Kafka holds it is not carried"],
+)
+def test_a_batch_waits_for_the_decisions_that_kafka_holds(
+    ingest: Made, there: int, ends: list[dict[int, int]], looks: int
+) -> None:
+    road, decisions = Road(), Decisions(there, *ends)
     one = ingest(road)
     one._after = decisions  # type: ignore[assignment]
     carried(one)
-    assert decisions.looks == 3
-    assert len(road.attempts) == 1
-
-
-def test_while_nobody_knows_what_kafka_holds_no_batch_is_carried(ingest: Made) -> None:
-    road, decisions = Road(), Decisions(5, {}, {}, {0: 3})
-    one = ingest(road)
-    one._after = decisions  # type: ignore[assignment]
-    carried(one)
-    assert decisions.looks == 1
+    assert decisions.looks == looks
     assert len(road.attempts) == 1
 
 
