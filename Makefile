@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access consent hold requests retain lineage audit catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access rectify restrict consent hold requests retain lineage audit catalog scan scan-text propose test test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -100,6 +100,12 @@ prove: setup ## look for erased persons in every byte, and write signed receipts
 
 access: setup ## all that is held about a person, as JSON, CSV and a page: SUBJECT=.. or FROM=requests.csv OUT=folder PUBLIC_KEY=cert.pem
 	@$(RUN) -m scripts.access
+
+rectify: setup ## correct what records say about persons: CONTRACT=users FROM=corrected.jsonl (whole records); alone goes on
+	@$(RUN) -m scripts.rectify
+
+restrict: setup ## keep what there is of a person and use none of it: SUBJECT=.. or FROM=requests.csv; LIFT=1 ends it
+	@$(RUN) -m scripts.restrict
 
 consent: setup ## what a person has decided about a purpose: SUBJECT=.. or FROM=.. PURPOSE=analytics DECISION=withdrawn ERASE_PAST=0
 	@$(RUN) -m scripts.consent

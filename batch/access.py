@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,11 +19,12 @@ import pyarrow as pa
 from pyspark.sql import functions as F
 
 from governance.persons_asked import Known
-from lakehouse.catalog import PERSONS
+from lakehouse.aside import opened
+from lakehouse.catalog import PERSONS, SILVER
 from lakehouse.writer import Writer
 from privacy.keys import Seal
 from schemas.envelope import bound_to
-from schemas.tables import Table
+from schemas.tables import ASIDE, Table
 
 _SEALED = "payload"
 _BINDING = ("contract", "source_id", "partition", "offset")
@@ -46,7 +47,7 @@ def held(writer: Writer, persons: Sequence[Known]) -> list[Held]:
         for row in _rows(writer, table, column, names):
             by_name[row[column]].append(row)
         for at, (name, person) in enumerate(zip(names, persons, strict=True)):
-            of_person = [_plain(table, column, row, person) for row in by_name[name]]
+            of_person = [plain for row in by_name[name] for plain in _plain_rows(table, column, row, person)]
             found[at][table.full_name] = sorted(of_person, key=lambda row: json.dumps(row, sort_keys=True))
     return [Held(rows) for rows in found]
 
@@ -66,12 +67,22 @@ def _rows(writer: Writer, table: Table, column: str, names: Sequence[bytes]) -> 
     return rows
 
 
+def _plain_rows(table: Table, column: str, row: Row, person: Known) -> Iterator[Row]:
+    """What is put aside, by the rows of silver that are in it."""
+    if table is not ASIDE:
+        yield _plain(table, column, row, person)
+        return
+    seal, silver = Seal(person.keys.dek), SILVER[row["contract"]]
+    for each in opened(row["payload"], row["contract"], person.subject_id, seal).to_pylist():
+        yield {"contract": row["contract"], **_plain(silver, "user_key", each, person)}
+
+
 def _plain(table: Table, column: str, row: Row, person: Known) -> Row:
     """Without keyed hashes; what is sealed, opened."""
     seal = Seal(person.keys.dek)
     plain: Row = {}
     for name in table.column_names:
-        value = row[name]
+        value = row.get(name)
         if name == _SEALED:
             plain["record"] = None if value is None else _record(seal.open(value, _binding(row)))
         elif name != column and not isinstance(value, bytes):

@@ -20,7 +20,7 @@ from typing import Any
 from batch.access import Held, Row
 from lakehouse.catalog import TABLES
 from privacy.envelopes import sealed_for
-from schemas.tables import Table
+from schemas.tables import ASIDE, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -35,6 +35,7 @@ _ZONES = {
     "quarantine": "what was sent and could not be taken, encrypted likewise, for 7 days",
     "silver": "what analysts see: without names and addresses, under a random pseudonym",
 }
+_RESTRICTED = "what analysts would see if its use were not restricted; kept encrypted under a key of your own"
 
 
 def files(held: Held, about: Mapping[str, str], today: dt.date) -> dict[str, bytes]:
@@ -135,13 +136,17 @@ def _line(first: str, *cells: str) -> str:
     return f"<tr><{first}>{head}</{first}>{''.join(f'<td>{cell}</td>' for cell in others)}</tr>"
 
 
+def _said(table: Table) -> str:
+    return _RESTRICTED if table is ASIDE else _ZONES[table.zone]
+
+
 def _section(table: Table, rows: list[Row]) -> str:
     name = html.escape(table.full_name)
     if not rows:
-        return f"<h2>{name}</h2><p>{_ZONES[table.zone]}. Nothing of you is in it.</p>"
+        return f"<h2>{name}</h2><p>{_said(table)}. Nothing of you is in it.</p>"
     shown = [column for column in table.columns if column.name in rows[0]]
     listed = "".join(_line("td", column.name, column.meaning, column.treatment) for column in shown)
     return (
-        f'<h2>{name}</h2><p>{_ZONES[table.zone]}. {len(rows):,} rows: <a href="{name}.csv">{name}.csv</a></p>'
+        f'<h2>{name}</h2><p>{_said(table)}. {len(rows):,} rows: <a href="{name}.csv">{name}.csv</a></p>'
         f"<table><tr><th>column</th><th>what it is</th><th>what was done to it</th></tr>{listed}</table>"
     )

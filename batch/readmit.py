@@ -19,7 +19,7 @@ from lakehouse.road import Keys, Road
 from lakehouse.writer import Writer
 from schemas.envelope import POSITION
 from schemas.outcomes import Reason
-from schemas.purposes import Purpose
+from schemas.purposes import RESTRICTION, Purpose
 from schemas.tables import QUARANTINE
 
 
@@ -78,10 +78,10 @@ class Readmitter:
         none. What was cut off is finished instead."""
         if left := self._left():
             return self._carried(left)
-        due = self.readmissions.due(
-            purpose
-        )  # before quarantine is looked at: what comes meanwhile is for the next time
-        begun = self._begun(Reason.AWAITING_CONSENT, due) if due.after < due.until else []
+        # Before quarantine is looked at: what comes meanwhile is for the next time.
+        due = self.readmissions.due(purpose)
+        reason = Reason.RESTRICTED if purpose is RESTRICTION else Reason.AWAITING_CONSENT
+        begun = self._begun(reason, due) if self.readmissions.deciders(due) else []
         done = self._carried(begun)
         self.readmissions.released(due)
         return done

@@ -44,6 +44,8 @@ class Action(StrEnum):
     ACCESS = "access"
     HOLD = "hold"
     CONSENT = "consent"
+    RESTRICT = "restrict"
+    RECTIFY = "rectify"
     REVEAL = "reveal"
     PUBLISH = "publish"
     RELEASE_ROWS = "release rows"

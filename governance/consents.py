@@ -21,6 +21,7 @@ from lakehouse.persons import SUBJECT_ID_BYTES
 from lakehouse.road import Decision
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring
+from schemas.purposes import RESTRICTION
 
 DECISION_LOCK = 7_004
 """Held while decisions are written, so that their numbers follow the order of commit."""
@@ -37,9 +38,10 @@ _ROW = np.dtype(
 )
 _SELECT = """
     SELECT int8send(decision_id) || subject_id || int8send((extract(epoch FROM decided_at) * 1000000)::bigint)
-           || int2send((CASE WHEN decision_id <= {until} THEN said ELSE {gone} END)::smallint)
+           || int2send((CASE WHEN purpose = '{restriction}' THEN said + {restricted}
+                             WHEN decision_id <= {until} THEN said ELSE {gone} END)::smallint)
     FROM registry.decision
-    WHERE purpose = '{purpose}' AND decision_id > {after} AND (decision_id <= {until} OR said = 2)
+    WHERE purpose IN ('{purpose}', '{restriction}') AND decision_id > {after} AND (decision_id <= {until} OR said = 2)
     ORDER BY decision_id LIMIT {most}
 """
 _MOST_AT_ONCE = 500_000
@@ -52,11 +54,12 @@ def newest(cursor: Any) -> int:
 
 
 def between(cursor: Any, purpose: str, after: int, until: int) -> Iterator[npt.NDArray[np.void]]:
-    """Decisions about ``purpose`` numbered above ``after``, up to ``until``, and beyond it that the past is to go:
-    whatever an earlier attempt knew, that must not come back. None of the pieces is empty. ``purpose``: a name of
-    ours."""
+    """Decisions about ``purpose`` and restrictions numbered above ``after``, up to ``until``, and beyond it that the
+    past is to go: whatever an earlier attempt knew, that must not come back. None of the pieces is empty. ``purpose``:
+    a name of ours."""
+    fixed = {"restriction": RESTRICTION.name, "restricted": int(Said.RESTRICTED), "gone": int(Said.GONE)}
     while True:
-        query = _SELECT.format(purpose=purpose, after=after, until=until, gone=int(Said.GONE), most=_MOST_AT_ONCE)
+        query = _SELECT.format(purpose=purpose, after=after, until=until, most=_MOST_AT_ONCE, **fixed)
         rows = copied(cursor, query, _ROW)
         if rows.size:
             yield rows

@@ -298,6 +298,26 @@ class RunLedger:
             )
             return [(BatchId(*row[:3]), Range(*row[3:])) for row in cursor.fetchall()]
 
+    def now(self) -> dt.datetime:
+        """By the clock that batches are noted by."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            found: dt.datetime = cursor.fetchone()[0]
+        return found
+
+    def awaits_silver(self, before: dt.datetime) -> bool:
+        """Whether a batch that was opened ``before`` has yet to write silver, and somebody will finish it."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                """SELECT EXISTS (
+                       SELECT FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
+                       LEFT JOIN ledger.epoch USING (job, epoch) LEFT JOIN ledger.readmission USING (job, batch_id)
+                       WHERE opened_at < %s AND silver_at IS NULL AND done_at IS NULL
+                         AND coalesce(state, '') <> 'closed')""",
+                (before,),
+            )
+            return bool(cursor.fetchone()[0])
+
     def bronze_expires(self, contract: str, first_kept: dt.date) -> None:
         """Notes that bronze is about to hold nothing that was received before ``first_kept``."""
         with self._database.transaction() as cursor:

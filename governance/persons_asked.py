@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from governance.database import Database
 from governance.lake import bound_keyring
 from privacy.keyfile import read_keyring
-from privacy.keys import PersonKeys, Purpose
+from privacy.keys import Keyring, PersonKeys, Purpose
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +47,22 @@ def known(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> d
         )
         for ref, subject_id, wrapped, kek, since, reveals in rows
     }
+
+
+def subjects(cursor: Any, keyring: Keyring, identifiers: Sequence[bytes]) -> list[bytes]:
+    """``subject_id`` of those of ``identifiers`` whom the registry has."""
+    refs = [ref for version in keyring.versions for ref in keyring.keyed_hash(Purpose.REF, version).many(identifiers)]
+    cursor.execute("SELECT subject_id FROM registry.person WHERE subject_ref = ANY(%s)", (refs,))
+    return [bytes(row[0]) for row in cursor.fetchall()]
+
+
+def user_keys(cursor: Any, keyring: Keyring, subject_ids: Sequence[bytes]) -> list[bytes]:
+    """Pseudonyms of those of ``subject_ids`` whom the registry has."""
+    cursor.execute(
+        "SELECT subject_id, wrapped_keys, kek_version FROM registry.person WHERE subject_id = ANY(%s)",
+        (list(subject_ids),),
+    )
+    return [keyring.unwrap_person(bytes(row[1]), bytes(row[0]), row[2]).user_key for row in cursor.fetchall()]
 
 
 def names(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> dict[str, list[bytes]]:

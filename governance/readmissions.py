@@ -69,7 +69,8 @@ class Readmissions:
         """Decisions about it that came since the last release, and those that batches closed since did not know yet."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """WITH last AS (SELECT decided, begun_at FROM ledger.released WHERE contract = %(contract)s)
+                """WITH last AS (SELECT decided, begun_at FROM ledger.released
+                                WHERE contract = %(contract)s AND purpose = %(purpose)s)
                    SELECT coalesce(least((SELECT decided FROM last), (
                               SELECT min(batch.decided) FROM ledger.batch LEFT JOIN ledger.epoch USING (job, epoch)
                               LEFT JOIN ledger.readmission USING (job, batch_id)
@@ -78,7 +79,7 @@ class Readmissions:
                                      OR closed_at IS NULL AND done_at IS NULL AND coalesce(state, '') <> 'closed'))), 0)
                           * (EXISTS (SELECT FROM last))::int,
                           (SELECT coalesce(max(decision_id), 0) FROM registry.decision), clock_timestamp()""",
-                {"contract": self._contract},
+                {"contract": self._contract, "purpose": purpose.name},
             )
             after, until, now = cursor.fetchone()
         return Decided(after, until, now, purpose.name)
@@ -97,9 +98,10 @@ class Readmissions:
         """Notes that waiting records were looked through for those decisions."""
         with self._database.transaction() as cursor:
             cursor.execute(
-                """INSERT INTO ledger.released (contract, decided, begun_at) VALUES (%s, %s, %s)
-                   ON CONFLICT (contract) DO UPDATE SET decided = excluded.decided, begun_at = excluded.begun_at""",
-                (self._contract, decided.until, decided.begun_at),
+                """INSERT INTO ledger.released (contract, purpose, decided, begun_at) VALUES (%s, %s, %s, %s)
+                   ON CONFLICT (contract, purpose)
+                   DO UPDATE SET decided = excluded.decided, begun_at = excluded.begun_at""",
+                (self._contract, decided.purpose, decided.until, decided.begun_at),
             )
 
     def give_up(self, after: dt.timedelta) -> None:

@@ -96,7 +96,8 @@ class Corrections:
     """Rows that were moved or taken out after their batch was closed, as counted by whoever does that.
 
     ``readmitted``: from quarantine to bronze; ``suppressed``: out of quarantine by a readmission, to nowhere.
-    ``erased_bronze``, ``erased_quarantine``, ``erased_silver`` (by contract): taken out, their persons forgotten.
+    ``erased_bronze``, ``erased_quarantine``, ``erased_silver`` (by contract): taken out, their persons forgotten, or
+    put aside while they are restricted.
     ``forgotten``: how many persons were; where nobody has counted their rows, missing ones are no failure then.
     ``bronze_kept``: the day of receipt before which bronze was emptied, if it ever was.
     """

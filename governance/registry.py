@@ -18,7 +18,7 @@ from lakehouse.references import Micros, halves
 from lakehouse.road import Decision, Keys, Rules, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
 from privacy.keyfile import read_keyring
-from privacy.keys import PersonKeys
+from privacy.keys import Keyring, PersonKeys
 from schemas.purposes import Purpose
 
 MINT_LOCK = 7_001
@@ -29,6 +29,13 @@ QUARANTINE_KEPT = dt.timedelta(days=7)
 def destroy_days(cursor: Any, before: dt.date) -> None:
     """Destroys the keys of quarantine days before that one: what they close cannot be read any more."""
     cursor.execute("DELETE FROM registry.quarantine_key WHERE key_day < %s", (before,))
+
+
+def fresh_row(keyring: Keyring, stranger: Stranger) -> FreshRow:
+    """What makes ``stranger`` a person, under keys of their own."""
+    subject_id = secrets.token_bytes(SUBJECT_ID_BYTES)
+    wrapped = keyring.wrap_person(PersonKeys.fresh(), subject_id)
+    return FreshRow(stranger.subject_ref, subject_id, wrapped, stranger.vault, stranger.not_before, keyring.newest)
 
 
 class Registry:
@@ -71,7 +78,8 @@ class Registry:
         Under one lock, so that nobody else makes one meanwhile and ``seq`` follows the order of commit: who is not
         among the rows since the last look has none.
         """
-        rows = [self._fresh_row(stranger) for stranger in sorted(strangers, key=lambda stranger: stranger.subject_ref)]
+        in_order = sorted(strangers, key=lambda stranger: stranger.subject_ref)
+        rows = [fresh_row(self._keyring, stranger) for stranger in in_order]
         with self._database.transaction() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MINT_LOCK,))
             there = {ref for found in newer_than(cursor, self._seen) for ref in references(found)}
@@ -101,13 +109,6 @@ class Registry:
                 )
                 row = cursor.fetchone()
         return QuarantineKey(day, bytes(row[0]), int(row[1]))
-
-    def _fresh_row(self, stranger: Stranger) -> FreshRow:
-        subject_id = secrets.token_bytes(SUBJECT_ID_BYTES)
-        wrapped = self._keyring.wrap_person(PersonKeys.fresh(), subject_id)
-        return FreshRow(
-            stranger.subject_ref, subject_id, wrapped, stranger.vault, stranger.not_before, self._keyring.newest
-        )
 
     def _take_keys(self, cursor: Any) -> None:
         """Takes up the versions of the master key that the lake is bound to, and the rows anew where a rotation has

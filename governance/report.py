@@ -269,7 +269,7 @@ class Report:
             return tuple(MoveFacts(*row) for row in cursor.fetchall())
 
     def forgotten(self) -> int:
-        """Persons whose rows, or those of a purpose, were taken away since the lake was made."""
+        """Persons whose rows, those of a purpose, or wrong ones, were taken away since the lake was made."""
         with self._reading() as cursor:
             if not _exists(cursor, "registry.tombstone"):
                 return 0
@@ -277,7 +277,10 @@ class Report:
             erased = int(cursor.fetchone()[0])
             if not _exists(cursor, "registry.decision"):
                 return erased
-            cursor.execute("SELECT count(*) FROM registry.decision WHERE past_gone")
+            cursor.execute(
+                """SELECT (SELECT count(*) FROM registry.decision WHERE past_gone)
+                          + (SELECT count(*) FROM rights.request WHERE kind = 'rectify' AND began_at IS NOT NULL)"""
+            )
             return erased + int(cursor.fetchone()[0])
 
     def bronze_kept(self) -> dict[str, dt.date]:

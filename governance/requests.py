@@ -31,6 +31,13 @@ class RequestError(Exception):
 class Kind(StrEnum):
     ERASE = "erase"
     ACCESS = "access"
+    RESTRICT = "restrict"
+    LIFT = "lift"
+    RECTIFY = "rectify"
+
+
+_ACTIONS = {Kind.ERASE: Action.ERASE, Kind.RECTIFY: Action.RECTIFY}
+"""Of those that a hold stands against."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +72,7 @@ class Requests:
         them; those of the same person, and of a request that is open, count once."""
         with self._database.transaction() as cursor:
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
-            rows = [
-                (kind, subject, self._sealed(subject, identifier), self._keyring.newest)
-                for subject, identifier in sorted(self._named(identifiers).items())
-            ]
-            made = psycopg2.extras.execute_values(
-                cursor,
-                """INSERT INTO rights.request (kind, subject, sealed, kek_version) VALUES %s
-                   ON CONFLICT (kind, subject) WHERE state IN ('received', 'verified', 'running') DO NOTHING
-                   RETURNING 1""",
-                rows,
-                fetch=True,
-            )
-            return len(made)
+            return received(cursor, self._keyring, kind, identifiers)
 
     def verify(self, kind: Kind) -> int:
         """Looks whether what was received may be done; how many may not, for a hold is on them. To ask whether somebody
@@ -87,7 +82,7 @@ class Requests:
                 """UPDATE rights.request SET state = 'failed', reason = 'legal hold', ended_at = now(),
                                              sealed = NULL, kek_version = NULL
                    FROM rights.hold WHERE hold.subject = request.subject AND until >= (now() AT TIME ZONE 'UTC')::date
-                     AND kind = %s AND kind = 'erase' AND state IN ('received', 'verified')""",
+                     AND kind = %s AND kind IN ('erase', 'rectify') AND state IN ('received', 'verified')""",
                 (kind,),
             )
             held: int = cursor.rowcount
@@ -97,19 +92,23 @@ class Requests:
                 (kind,),
             )
             line = (
-                self._audit.add(cursor, Action.ERASE, {"outcome": "refused: hold", "requests": held}) if held else None
+                self._audit.add(cursor, _ACTIONS[kind], {"outcome": "refused: hold", "requests": held})
+                if held
+                else None
             )
         if line:
             self._audit.anchor.note(line)
         return held
 
     def waiting(self, kind: Kind, of: Sequence[bytes] = ()) -> dict[int, bytes]:
-        """Identifiers of those that may be begun, by number; ``of``: only of these persons, if any are named."""
+        """Identifiers of those that may be begun, or are and need them to go on, by number; ``of``: only of these
+        persons, if any are named."""
         with self._database.transaction() as cursor:
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             cursor.execute(
                 """SELECT request_id, subject, sealed, kek_version FROM rights.request
-                   WHERE kind = %s AND state = 'verified' AND (subject = ANY(%s) OR NOT %s) ORDER BY request_id""",
+                   WHERE kind = %s AND state IN ('verified', 'running') AND sealed IS NOT NULL
+                     AND (subject = ANY(%s) OR NOT %s) ORDER BY request_id""",
                 (kind, list(self._named(of)), bool(of)),
             )
             rows = cursor.fetchall()
@@ -275,15 +274,49 @@ class Requests:
             return gone + int(cursor.rowcount)
 
     def _named(self, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Identifiers by their keyed hash."""
-        hashes = self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)
-        return dict(zip(hashes, identifiers, strict=True))
+        return subjects_of(self._keyring, identifiers)
 
     def _sealed(self, subject: bytes, identifier: bytes) -> bytes:
-        return self._keyring.seal(Purpose.KEK).close(identifier, asked_by(subject))
+        return sealed(self._keyring, subject, identifier)
 
     def _opened(self, subject: bytes, sealed: bytes, version: int) -> bytes:
         return self._keyring.seal(Purpose.KEK, version).open(sealed, asked_by(subject))
+
+
+def subjects_of(keyring: Keyring, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Identifiers by their keyed hash."""
+    hashes = keyring.for_life(Purpose.SUPPRESSION).many(identifiers)
+    return dict(zip(hashes, identifiers, strict=True))
+
+
+def sealed(keyring: Keyring, subject: bytes, identifier: bytes) -> bytes:
+    return keyring.seal(Purpose.KEK).close(identifier, asked_by(subject))
+
+
+def received(cursor: Any, keyring: Keyring, kind: Kind, identifiers: Sequence[bytes]) -> int:
+    """Writes down who asks, in a transaction; how many of them had no such request open."""
+    rows = [
+        (kind, subject, sealed(keyring, subject, identifier), keyring.newest)
+        for subject, identifier in sorted(subjects_of(keyring, identifiers).items())
+    ]
+    made = psycopg2.extras.execute_values(
+        cursor,
+        """INSERT INTO rights.request (kind, subject, sealed, kek_version) VALUES %s
+           ON CONFLICT (kind, subject) WHERE state IN ('received', 'verified', 'running') DO NOTHING
+           RETURNING 1""",
+        rows,
+        fetch=True,
+    )
+    return len(made)
+
+
+def running(cursor: Any, numbers: Sequence[int]) -> None:
+    """In the transaction that begins them; what they need to go on stays."""
+    cursor.execute(
+        """UPDATE rights.request SET state = 'running', began_at = coalesce(began_at, now())
+           WHERE request_id = ANY(%s) AND state IN ('verified', 'running')""",
+        (list(numbers),),
+    )
 
 
 def asked_by(subject: bytes) -> bytes:

@@ -18,6 +18,7 @@ from governance.database import DatabaseError
 TABLES = (
     "registry.person", "registry.doomed", "registry.erasure", "registry.tombstone", "registry.suppression",
     "registry.decision", "registry.quarantine_key", "rights.request", "rights.trace", "rights.hold",
+    "rights.correction",
 )  # fmt: skip
 """Those that hold, or held, anything of a person."""
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import psycopg2.extras
 
+from governance.corrections import correction_of
 from governance.database import Database
 from governance.erasure import bound
 from governance.lake import bound_keyring
@@ -75,6 +76,12 @@ _WRAPPED = (
         "SELECT trace_id, request_id, sealed, kek_version FROM rights.trace WHERE kek_version < %s FOR UPDATE",
         "UPDATE rights.trace SET sealed = %s, kek_version = %s WHERE trace_id = %s",
         trace_of,
+    ),
+    _Wrapped(
+        """SELECT correction_id, request_id, sealed, kek_version FROM rights.correction
+           WHERE kek_version < %s FOR UPDATE""",
+        "UPDATE rights.correction SET sealed = %s, kek_version = %s WHERE correction_id = %s",
+        correction_of,
     ),
 )
 

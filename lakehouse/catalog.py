@@ -7,7 +7,7 @@ from privacy.anonymity.releases import RELEASES
 from privacy.differential.releases import DAILY_RELEASES
 from privacy.policies import POLICIES
 from schemas.gold import LIVE_EVENT_COUNTS, published
-from schemas.tables import QUARANTINE, Table, bronze
+from schemas.tables import ASIDE, QUARANTINE, Table, bronze
 
 BRONZE = {name: bronze(name) for name in POLICIES}
 SILVER = {name: policy.table() for name, policy in POLICIES.items()}
@@ -19,7 +19,7 @@ CLASSES = tuple(release.classes for release in RELEASES)
 FIGURES = tuple(release.table for release in DAILY_RELEASES)
 
 TABLES: tuple[Table, ...] = (
-    *BRONZE.values(), *SILVER.values(), QUARANTINE, *CELLS.values(), *GOLD, *CLASSES, *ANONYMOUS, *FIGURES,
+    *BRONZE.values(), *SILVER.values(), QUARANTINE, ASIDE, *CELLS.values(), *GOLD, *CLASSES, *ANONYMOUS, *FIGURES,
 )  # fmt: skip
 """Every table the project makes."""
 
@@ -32,6 +32,7 @@ READABLE = tuple(table for table in TABLES if table.zone in ("silver", "gold", "
 PERSONS = (
     *((table, "subject_id") for table in BRONZE.values()),
     (QUARANTINE, "subject_id"),
+    (ASIDE, "subject_id"),
     *((table, "user_key") for table in SILVER.values()),
 )
 """Every table with rows about persons, and the column that names them."""

@@ -25,20 +25,23 @@ KINDS = ("who", "at", "said")
 
 class Said(IntEnum):
     """``ERASED``: no, and what was used before is to go. ``GONE``: the second half of that alone, of a decision that a
-    batch does not go by otherwise."""
+    batch does not go by otherwise. ``RESTRICTED``, ``LIFTED``: not about one purpose, but about all use (Art. 18)."""
 
     NO = 0
     YES = 1
     ERASED = 2
     GONE = 3
+    RESTRICTED = 4
+    LIFTED = 5
 
 
 class Ruling(IntEnum):
-    """What becomes of a record: used, kept until a decision comes, or nothing kept."""
+    """What becomes of a record: used, kept until a decision comes, nothing kept, or kept until a restriction ends."""
 
     USED = 0
     WAITS = 1
     BARRED = 2
+    RESTRICTED = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Records(NamedTuple):
 
 
 class _Timeline(NamedTuple):
-    """r decisions, by ``person`` (a number), then ``at``; of one instant a no comes last."""
+    """r decisions, by ``person`` (a number), then ``at``; of one instant a no, or a restriction, comes last."""
 
     person: npt.NDArray[np.int64]
     at: Micros
@@ -82,12 +85,13 @@ class DecisionReader:
         ruled = np.full(len(person), Ruling.WAITS if self._waits else Ruling.USED, np.int8)
         if not line.person.size:
             return ruled
-        erased = _erased(line, len(numbers))
-        known = line.said != Said.GONE
+        erased, restricted = _erased(line, len(numbers)), _restricted(line, len(numbers))
+        known = line.said <= Said.ERASED
         line = _Timeline(line.person[known], line.at[known], line.said[known])
         now = _now(line, len(numbers))
         then = now[person] if records.lasting else _as_of(line, person, records.event)
         ruled[then == Said.YES] = Ruling.USED
+        ruled[restricted[person]] = Ruling.RESTRICTED
         barred = (then == Said.NO) | (now[person] == Said.NO)
         barred |= np.minimum(records.event, records.arrived) <= erased[person]
         ruled[barred] = Ruling.BARRED
@@ -100,7 +104,7 @@ class DecisionReader:
         if not parts:
             return _Timeline(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int8))
         person, at, said = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.lexsort((said != Said.YES, at, person))
+        order = np.lexsort((-said, said != Said.YES, at, person))
         return _Timeline(person[order], at[order], said[order])
 
 
@@ -117,9 +121,17 @@ def _now(line: _Timeline, persons: int) -> npt.NDArray[np.int8]:
 def _erased(line: _Timeline, persons: int) -> Micros:
     """By person: up to when the past is to go."""
     erased = np.full(persons, NEVER, np.int64)
-    gone = line.said >= Said.ERASED
+    gone = (line.said == Said.ERASED) | (line.said == Said.GONE)
     np.maximum.at(erased, line.person[gone], line.at[gone])
     return erased
+
+
+def _restricted(line: _Timeline, persons: int) -> npt.NDArray[np.bool_]:
+    """By person: whether the last that was said of it is that all use is restricted."""
+    restricted = np.zeros(persons, np.bool_)
+    of_use = line.said >= Said.RESTRICTED
+    restricted[line.person[of_use]] = line.said[of_use] == Said.RESTRICTED
+    return restricted
 
 
 def _as_of(line: _Timeline, person: npt.NDArray[np.int64], event: Micros) -> npt.NDArray[np.int8]:

@@ -44,6 +44,30 @@ ERASURES = (
 )
 """Steps of an erasure, in their order."""
 
+RESTRICTIONS = (
+    "restrict.begun",
+    "restrict.listed",
+    "restrict.put",
+    "restrict.purged",
+    "restrict.restated",
+    "lift.listed",
+    "lift.back",
+    "lift.lifted",
+    "lift.released",
+)
+"""Steps of a restriction of use, and of its end."""
+
+CORRECTIONS = (
+    "rectify.begun",
+    "rectify.listed",
+    "rectify.taken",
+    "rectify.purged",
+    "rectify.sent",
+)
+"""Steps of a correction, in their order."""
+
+_ALL = STEPS + RELEASES + ERASURES + RESTRICTIONS + CORRECTIONS
+
 Reach = Callable[[str], None]
 """Called with the name of a step just done."""
 
@@ -65,10 +89,8 @@ def failpoint(wanted: str, end: Callable[[], None], who: str = "") -> Reach:
     whose, _, rest = wanted.rpartition("/")
     step, _, times = rest.partition("@")
     due = int(times) if times.isdecimal() else int(not times)
-    if step not in STEPS + RELEASES + ERASURES or not due:
-        raise FailpointError(
-            f"no failpoint {wanted!r}: name one of {', '.join(STEPS + RELEASES + ERASURES)}, with @n for its n-th time"
-        )
+    if step not in _ALL or not due:
+        raise FailpointError(f"no failpoint {wanted!r}: name one of {', '.join(_ALL)}, with @n for its n-th time")
     if whose and who and whose != who:
         return nothing
     reached = itertools.count(1)

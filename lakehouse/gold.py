@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -62,6 +64,13 @@ def changed_day(silver: Table) -> Column:
     if "event_date" in silver.column_names:
         return F.when(~F.col("is_late"), F.col("event_date"))
     return F.date_add(F.lit(dt.date(1970, 1, 1)), F.floor(F.unix_seconds("updated_at") / 86_400).cast("int"))
+
+
+def changed_days(silver: Table, rows: pa.Table) -> set[dt.date]:
+    """The same of ``rows`` in memory."""
+    if "event_date" in silver.column_names:
+        return set(rows.filter(pc.invert(rows["is_late"]))["event_date"].to_pylist())
+    return {at.date() for at in rows["updated_at"].to_pylist()}
 
 
 class Gold:

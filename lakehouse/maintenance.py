@@ -20,7 +20,7 @@ from lakehouse.locks import Locks
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake, snapshot
 from privacy.policies import POLICIES
-from schemas.tables import QUARANTINE, Table
+from schemas.tables import ASIDE, QUARANTINE, Table
 
 SMALL_FILE_BYTES = 16 << 20
 """A file from this size on is left alone. Small ones that add up to it are put together at once: a row of a busy day is
@@ -78,10 +78,10 @@ class Maintenance:
     ) -> dict[str, int]:
         """The same for records of ``contracts``. Of who has an instant in ``happened`` and ``arrived``, in the order of
         ``names``, only what happened (silver) or arrived (elsewhere) up to then; rather more than less: a sender's
-        clock may be ahead."""
+        clock may be ahead. What is put aside stays: it is of who is not to be named here."""
         taken = {}
         for table, column in PERSONS:
-            if table.name not in contracts and table is not QUARANTINE:
+            if table is ASIDE or (table is not QUARANTINE and table.name not in contracts):
                 continue
             time = _time_of(table)
             ends = arrived if time == "received_at" else [at and at + _MOST_AHEAD for at in happened]

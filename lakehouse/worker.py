@@ -214,13 +214,14 @@ class _Pass:
         barred = (np.minimum(event, rows.received_micros[decoded.rows]) <= not_before) & (not_before != NEVER)
         ruled = self._ruled(persons, ~strange & ~barred, event, rows.received_micros[decoded.rows])
         barred |= ruled == Ruling.BARRED
-        waits = ruled == Ruling.WAITS
+        waits = (ruled == Ruling.WAITS) | (ruled == Ruling.RESTRICTED)
         return _Met(
             persons=persons,
             known=np.flatnonzero(~strange & ~barred & ~waits),
             strange=np.flatnonzero(strange & ~barred),
             suppressed=np.flatnonzero(barred),
             waiting=np.flatnonzero(waits),
+            restricted=ruled == Ruling.RESTRICTED,
             not_before=not_before,
         )
 
@@ -352,11 +353,11 @@ class _Pass:
         ]
 
     def _waiting(self, rows: _Rows, decoded: Decoded, met: _Met) -> list[pa.RecordBatch]:
-        """Good records of known persons who have decided nothing yet: under their own keys."""
+        """Good records of known persons who have decided nothing yet, or may not be used now: under their own keys."""
         at = met.waiting
         if not at.size:
             return []
-        reasons = [Reason.AWAITING_CONSENT] * len(at)
+        reasons = [Reason.RESTRICTED if restricted else Reason.AWAITING_CONSENT for restricted in met.restricted[at]]
         return [self._quarantined(rows, decoded.rows[at], reasons, [met.persons[index] for index in at])]
 
     def _quarantined(
@@ -380,13 +381,14 @@ class _Pass:
 @dataclass(frozen=True)
 class _Met:
     """Of g good records: their ``persons``, and the places of those to be kept, of strangers, to be suppressed, and
-    waiting for a decision."""
+    waiting for a decision, of which some (n,) for a restriction to end."""
 
     persons: list[Person | None]
     known: npt.NDArray[np.int64]
     strange: npt.NDArray[np.int64]
     suppressed: npt.NDArray[np.int64]
     waiting: npt.NDArray[np.int64]
+    restricted: npt.NDArray[np.bool_]
     not_before: Micros
 
 

@@ -37,8 +37,13 @@ class Writer:
         self._spark = spark
         self._lake = lake
 
-    def append(self, rows: DataFrame, table: Table, transaction: Transaction) -> None:
-        """Appends the table's columns of ``rows``, once for this transaction id however often it is called.
+    @property
+    def spark(self) -> SparkSession:
+        return self._spark
+
+    def append(self, rows: DataFrame, table: Table, transaction: Transaction | None = None) -> None:
+        """Appends the table's columns of ``rows``, once for this transaction id however often it is called; without
+        one the caller sees to it.
 
         Not for what is read outside silver: that is written from disclosed cells only.
         """
@@ -50,14 +55,11 @@ class Writer:
         """Appends cells that are written once."""
         self._append(_cells(disclosed, table), table, transaction)
 
-    def _append(self, rows: DataFrame, table: Table, transaction: Transaction) -> None:
-        (
-            rows.write.format("delta")
-            .mode("append")
-            .option("txnAppId", transaction.app_id)
-            .option("txnVersion", transaction.version)
-            .save(self._lake.path(table))
-        )
+    def _append(self, rows: DataFrame, table: Table, transaction: Transaction | None) -> None:
+        writing = rows.write.format("delta").mode("append")
+        if transaction:
+            writing = writing.option("txnAppId", transaction.app_id).option("txnVersion", transaction.version)
+        writing.save(self._lake.path(table))
 
     def committed(self, table: Table, app_id: str) -> int:
         """Version of the last append under ``app_id``; -1 if there was none."""

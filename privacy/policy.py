@@ -55,6 +55,10 @@ class Policy:
         twice = [column for column, times in filled.items() if times > 1]
         if twice:
             raise ContractError(f"policy {name}: two rules fill {twice[0]}")
+        if self.purpose is None and not self.contract.decides:
+            raise ContractError(
+                f"policy {name} has no purpose: name what its records are used for, so that a person can object"
+            )
         self._check_roles()
         self._check_files()
         for rule in self.rules:

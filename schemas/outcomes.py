@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BAD_TIMESTAMP = "bad_timestamp"
     FUTURE_EVENT_TIME = "future_event_time"
     AWAITING_CONSENT = "awaiting_consent"
+    RESTRICTED = "restricted"
 
     @property
     def remedy(self) -> str:
@@ -53,7 +54,9 @@ class Reason(StrEnum):
         return _REMEDIES[self]
 
 
-FAULTS = tuple(reason for reason in Reason if reason is not Reason.AWAITING_CONSENT)
+WAITS = (Reason.AWAITING_CONSENT, Reason.RESTRICTED)
+"""Nothing is wrong with the record: it waits, under its person's own key."""
+FAULTS = tuple(reason for reason in Reason if reason not in WAITS)
 """What can be wrong with a record; in the order of the checks."""
 
 _REMEDIES = {
@@ -78,4 +81,5 @@ _REMEDIES = {
     Reason.BAD_TIMESTAMP: "send RFC 3339 with an offset, e.g. 2026-01-31T23:59:59Z",
     Reason.FUTURE_EVENT_TIME: "set the sender's clock; event time may not lie ahead of arrival",
     Reason.AWAITING_CONSENT: "nothing: it is taken once the person's decision arrives on topic consents",
+    Reason.RESTRICTED: "nothing: it is taken once the restriction of its person is lifted (`make restrict LIFT=1`)",
 }

@@ -20,4 +20,11 @@ ANALYTICS = Purpose(
 )
 """Used until somebody objects; REQUIRE_CONSENT=analytics lets them wait for consent instead."""
 
+RESTRICTION = Purpose(
+    "restriction",
+    "anything but storage, while it is restricted (GDPR Art. 18); decided by `make restrict`",
+    waits=False,
+)
+"""Not among ``PURPOSES``: a no about it is a no about all of them while it lasts, and nothing is lost by it."""
+
 PURPOSES = (ANALYTICS,)

@@ -129,3 +129,17 @@ QUARANTINE = Table(
     partition_by="ingest_date",
     statistics=("source_id", "partition", "offset", "received_at"),
 )
+
+
+ASIDE = Table(
+    zone="quarantine",
+    name="restricted",
+    comment="rows of silver of persons whose data may be stored and not used, encrypted, for as long as that lasts",
+    columns=(
+        Column("contract", "STRING", Level.INTERNAL, "made by the road", "table of silver they are of", required=True),
+        Column("subject_id", "BINARY", Level.IDENTIFYING, "random", "the person, whose key closes them", required=True),
+        Column("rows", "BIGINT", Level.INTERNAL, "made by the road", "how many there are in payload", required=True),
+        Column("put_at", "TIMESTAMP", Level.INTERNAL, "made by the road", "when they were put aside", required=True),
+        Column("payload", "BINARY", Level.SECRET, "encrypted", "the rows", required=True),
+    ),
+)

@@ -23,7 +23,7 @@ from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.writer import Writer
 from privacy import envelopes
-from scripts import entry, erasing, session
+from scripts import entry, rights, session
 from scripts.control import Control, control
 
 
@@ -32,11 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    rights = settings.rights
-    whose = erasing.whose(settings)
-    certificate = _certificate(rights.public_key)
+    asked, whose = settings.rights, rights.whose(settings)
+    certificate = _certificate(asked.public_key)
     plane = control(settings)
-    requests = erasing.requests(plane)
+    requests = rights.requests(plane)
     requests.receive(Kind.ACCESS, whose)
     requests.verify(Kind.ACCESS)
     # Only of those who are named: another one's answer may be meant for another folder, or another key.
@@ -44,7 +43,7 @@ def _run(settings: Settings) -> None:
     if not waiting:
         print("nothing was waiting to be answered: SUBJECT or FROM says who asks")
         return
-    folder = Path(rights.out).expanduser().resolve() if rights.out else settings.paths.access
+    folder = Path(asked.out).expanduser().resolve() if asked.out else settings.paths.access
     for number, made in _answers(settings, plane, waiting).items():
         print(answer.write(made, folder / str(number), certificate), flush=True)
         requests.end([number], Action.ACCESS)
@@ -79,7 +78,7 @@ def _answers(settings: Settings, plane: Control, waiting: Mapping[int, bytes]) -
 def _held(settings: Settings, plane: Control, persons: list[Known]) -> list[Held]:
     spark = session.session(settings, "access")
     try:
-        erasing.check_lake(spark, plane)
+        rights.check_lake(spark, plane)
         tables.ensure(spark, plane.lake, TABLES)
         return held(Writer(spark, plane.lake), persons)
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from conf import Settings
 from governance.ledger import Balance
 from governance.report import BatchFacts, DriftFacts, EpochFacts, GoldFacts, LakeFacts
-from schemas.outcomes import Reason
+from schemas.outcomes import WAITS
 from scripts.disk import Disk
 from streaming.backlog import Backlog
 
@@ -274,7 +274,7 @@ def _kind(batch: BatchFacts) -> str:
 def _rejections(accounts: Accounts, settings: Settings) -> Iterator[Problem]:
     taken, rejected = (sum(getattr(each, name) for each in accounts.balances) for name in ("consumed", "rejected"))
     # Whoever waits for a decision is nobody's fault.
-    rejected -= sum(records for _, reason, _, records in accounts.rejected if reason == Reason.AWAITING_CONSENT)
+    rejected -= sum(records for _, reason, _, records in accounts.rejected if reason in WAITS)
     if rejected <= 0:
         return
     limit = settings.stream.rejection_share

@@ -12,19 +12,15 @@ import json
 import secrets
 import sys
 
-from confluent_kafka import KafkaError
-
 from conf import Settings
 from governance.audit import Action
 from governance.requests import RequestError
 from schemas.consents import CONSENTS, DECISIONS, GRANTED
 from schemas.purposes import PURPOSES
-from scripts import entry, erasing, topics
+from scripts import entry, rights
 from scripts.control import control
-from scripts.feed import producer
-from scripts.services import ServiceError, client_options, kafka
-
-_SECONDS = 30.0
+from scripts.sending import send
+from scripts.services import kafka
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,18 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    asked, whose = settings.consent, erasing.whose(settings)
+    asked, whose = settings.consent, rights.whose(settings)
     if not whose:
         raise RequestError("SUBJECT or FROM says who has decided")
     _check("PURPOSE", asked.purpose, [each.name for each in PURPOSES])
     _check("DECISION", asked.decision, list(DECISIONS))
     if asked.erase_past and asked.decision == GRANTED:
         raise RequestError("ERASE_PAST=1 goes with a no: DECISION=refused or withdrawn")
-    plane, bootstrap = control(settings), kafka.ensure(settings)
-    options = client_options.librdkafka(kafka.options(settings))
-    topics.ensure(bootstrap, options, (CONSENTS.name,), settings.kafka.partitions)
+    plane = control(settings)
+    kafka.ensure(settings)
     with plane.audited(Action.CONSENT, persons=len(whose), decision=asked.decision):
-        _send(bootstrap, options, [_record(settings, each) for each in whose], whose)
+        send(settings, CONSENTS.name, [(each, _record(settings, each)) for each in whose])
     print(f"{len(whose):,} decisions sent: {asked.purpose} {asked.decision}")
 
 
@@ -63,21 +58,6 @@ def _record(settings: Settings, identifier: bytes) -> bytes:
         "erase_past": asked.erase_past,
     }
     return json.dumps(record, ensure_ascii=False).encode()
-
-
-def _send(bootstrap: str, options: dict[str, str], records: list[bytes], whose: list[bytes]) -> None:
-    """By person: what one person decides stays in order."""
-    to, failed = producer(bootstrap, options), []
-
-    def delivered(error: KafkaError | None, _: object) -> None:
-        if error is not None:
-            failed.append(error)
-
-    for record, identifier in zip(records, whose, strict=True):
-        to.produce(CONSENTS.name, record, key=identifier, on_delivery=delivered)
-        to.poll(0)
-    if to.flush(_SECONDS) or failed:
-        raise ServiceError("not all decisions have reached Kafka: call this again, the same decision twice is one")
 
 
 if __name__ == "__main__":

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-import time
 from collections.abc import Callable
 
 from batch.erase import Erased, erase
 from conf import Settings
 from governance.requests import Kind, RequestError
-from lakehouse import tables
-from lakehouse.catalog import TABLES
 from lakehouse.failpoints import failpoint
-from scripts import entry, erasing, session
+from scripts import entry, rights
 from scripts.control import Control, control
 from scripts.ending import end_at_once
 
@@ -29,11 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    whose = erasing.whose(settings)
-    begun = time.monotonic()
+    whose = rights.whose(settings)
+    say = rights.with_seconds()
     plane = control(settings)
-    say = _with_seconds(begun)
-    again = erasing.requests(plane).begun(whose)
+    again = rights.requests(plane).begun(whose)
     held = _begin(settings, plane, whose, say)
     done = _carried_out(settings, plane, again, say)
     withdrawn = f", and {done.withdrawals:,} withdrawals that let the past go" if done.withdrawals else ""
@@ -47,42 +43,27 @@ def _run(settings: Settings) -> None:
 
 def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable[[str], None]) -> int:
     """From here on nobody can read them. How many are held."""
-    requests, erasures = erasing.requests(plane), erasing.erasures(settings, plane)
+    requests, erasures = rights.requests(plane), rights.erasures(settings, plane)
     requests.receive(Kind.ERASE, whose)
     held = requests.verify(Kind.ERASE)
     if waiting := requests.waiting(Kind.ERASE):
         erasures.begin(list(waiting.values()))
         say(f"{len(waiting):,} requests: nothing of theirs can be read from now on")
-    erasing.expire(settings, requests, dt.datetime.now(dt.UTC))
+    rights.expire(settings, requests, dt.datetime.now(dt.UTC))
     return held
 
 
 def _carried_out(settings: Settings, plane: Control, again: list[bytes], say: Callable[[str], None]) -> Erased:
     """``again``: who was being erased already when it was asked for, and may have come back since."""
-    spark = session.session(settings, "erase")
-    try:
-        erasing.check_lake(spark, plane)
-        tables.ensure(spark, plane.lake, TABLES)
-        at_work = erasing.plane(settings, spark, plane)
-        locks = session.locks(settings, spark, plane)  # the lock is its own, and lives as long
-        if not locks.keep("erase.run", 0.0):
-            raise RequestError("another `make erase` is at work: call this again when it has ended, for the rest")
+    with rights.at_work(settings, plane, "erase") as spark:
+        at_work = rights.plane(settings, spark, plane)
         if again:
             at_work.erasures.begin(again)
         reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "erase")
         done = erase(at_work, say, reach)
-    finally:
-        spark.stop()
     if done.requests or done.withdrawals:
         say(f"gold is brought up to date: {done.restated:,} days")
     return done
-
-
-def _with_seconds(begun: float) -> Callable[[str], None]:
-    def say(text: str) -> None:
-        print(f"{time.monotonic() - begun:6.1f} s  {text}", flush=True)
-
-    return say
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import sys
 
 from conf import Settings
 from governance.requests import RequestError
-from scripts import entry, erasing
+from scripts import entry, rights
 from scripts.control import control
 
 
@@ -20,12 +20,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    rights = settings.rights
-    whose = erasing.whose(settings)
+    asked, whose = settings.rights, rights.whose(settings)
     if not whose:
         raise RequestError("SUBJECT or FROM says who must not be erased")
-    until = None if rights.lift else _day(rights.hold_until)
-    requests = erasing.requests(control(settings))
+    until = None if asked.lift else _day(asked.hold_until)
+    requests = rights.requests(control(settings))
     if until is None:
         requests.lift(whose)
         print(f"{len(whose):,} may be erased again")

@@ -16,7 +16,7 @@ from conf import Settings
 from lakehouse import tables
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.maintenance import Maintenance
-from scripts import entry, erasing, session
+from scripts import entry, rights, session
 from scripts.control import Control, control
 
 _CROWDED = 2
@@ -50,7 +50,7 @@ def _maintained(settings: Settings, spark: SparkSession, plane: Control) -> Iter
             if compacted.after >= compacted.before:
                 break
     yield f"{before:,} small files put together to {after:,}; a lock was held for {held:.1f} s at most"
-    expiry = erasing.expiry(settings, plane, maintenance)
+    expiry = rights.expiry(settings, plane, maintenance)
     for name, first in expiry.remove(dt.datetime.now(dt.UTC)).items():
         yield f"{name}: what was received before {first} removed"
     maintenance.shorten_logs(TABLES)

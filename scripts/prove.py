@@ -19,7 +19,7 @@ from governance.backup import ends
 from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
 from governance.requests import RequestError, Sought
 from lakehouse.catalog import PERSONS
-from scripts import entry, erasing, topics
+from scripts import entry, rights, topics
 from scripts.control import control
 from scripts.services import client_options, kafka, postgres
 
@@ -29,11 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    whose = erasing.whose(settings)
+    whose = rights.whose(settings)
     if not whose:
         raise RequestError("SUBJECT or FROM says whose erasure is to be proved")
     plane = control(settings)
-    requests = erasing.requests(plane)
+    requests = rights.requests(plane)
     sought = requests.sought(whose)
     with plane.audited(Action.PROVE, requests=len(sought)) as told:
         receipts = prove(sought, stores(settings), plane.lake.lake_id, settings.paths.tmp, _say)
@@ -42,7 +42,7 @@ def _run(settings: Settings) -> None:
     print(f"receipts: {folder}")
     _conclude(receipts, sought)
     requests.proved(sought)
-    erasing.scrubbed(settings)
+    rights.scrubbed(settings)
 
 
 def _conclude(receipts: Sequence[Receipt], sought: Sequence[Sought]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 import conf
 from conf import Settings, SettingsError
@@ -35,7 +36,7 @@ from lakehouse.census import census, identities, positions
 from lakehouse.tables import LAKE_ID, Lake, LakeError, snapshot
 from lakehouse.writer import Writer
 from privacy.policies import POLICIES
-from schemas.tables import QUARANTINE
+from schemas.tables import ASIDE, QUARANTINE
 from scripts import session
 from scripts.panel import table
 from scripts.services import ServiceError, found
@@ -106,9 +107,11 @@ def compare(spark: SparkSession, lake: Lake, database: Database) -> Comparison:
         ranges = [one for one in before if one.contract == contract]
         rejected = reader.read(QUARANTINE).filter(f"contract = '{contract}'")
         counted = census(positions(reader.read(BRONZE[contract]), rejected), [stretch(one) for one in ranges])
+        aside = _aside(reader, contract)
         held = _silver(reader, contract, report)
         kept = report.bronze_kept().get(contract)
         corrections = moved(moves, report.moves(), contract, report.forgotten(), kept)
+        corrections = dataclasses.replace(corrections, erased_silver={contract: aside})
         findings += table_findings(ranges, counted.found, _today(), corrections)
         findings += outside_findings(contract, counted.outside, report.ends())
         findings += silver_findings(held, policy.keeps_every_record, corrections)
@@ -127,6 +130,14 @@ def _check_owner(spark: SparkSession, lake: Lake) -> None:
             raise LakeError(f"there is no {one.full_name} in {lake.root}: check LAKE_ROOT, or run `make stream`")
         if not owner.isDefined() or owner.get() != lake.lake_id:
             raise LakeError(f"{one.full_name} belongs to another lake than this Postgres: check LAKE_ROOT")
+
+
+def _aside(reader: Writer, contract: str) -> int:
+    """Rows of silver of who is restricted."""
+    if reader.version(ASIDE) < 0:
+        return 0  # a lake from before there was such a table
+    (found,) = reader.read(ASIDE).filter(F.col("contract") == contract).agg(F.sum("rows")).collect()
+    return int(found[0] or 0)
 
 
 def _silver(reader: Writer, contract: str, report: Report) -> Silver:

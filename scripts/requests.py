@@ -13,7 +13,7 @@ import msgspec
 
 from conf import Settings
 from governance.requests import Standing
-from scripts import entry, erasing
+from scripts import entry, rights
 from scripts.control import control
 
 
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings) -> None:
     now = dt.datetime.now(dt.UTC)
-    found = erasing.requests(control(settings)).standing()
+    found = rights.requests(control(settings)).standing()
     if settings.status.json:
         print(msgspec.json.encode([asdict(each) | {"overdue": each.overdue(now)} for each in found]).decode())
         return

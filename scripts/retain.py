@@ -27,7 +27,7 @@ from lakehouse.ages import Ages, ages, first_day_but_of
 from lakehouse.catalog import PERSONS, TABLES
 from lakehouse.maintenance import Maintenance
 from schemas.tables import Table
-from scripts import entry, erasing, session, topics
+from scripts import entry, rights, session, topics
 from scripts.control import Control, control
 from scripts.services import ServiceError, client_options, kafka
 
@@ -61,7 +61,7 @@ def applied(
 ) -> Iterator[str]:
     """Removes what is over, step by step. ``now``: another than the machine's in tests alone."""
     maintenance = Maintenance(spark, plane.lake, session.locks(settings, spark, plane))
-    for name, first in erasing.expiry(settings, plane, maintenance).remove(now).items():
+    for name, first in rights.expiry(settings, plane, maintenance).remove(now).items():
         yield f"{name}: rows before {first} removed"
     ahead = now - dt.datetime.now(dt.UTC)
     maintenance.vacuum(of, ahead if ahead > dt.timedelta(minutes=1) else dt.timedelta())
@@ -82,8 +82,8 @@ def places(
     settings: Settings, spark: SparkSession, plane: Control, now: dt.datetime, of: Sequence[Table] = TABLES
 ) -> Iterator[Place]:
     """Every place, with what is oldest there."""
-    first_kept = erasing.limits(settings).first_kept(now.date())
-    held = erasing.held(plane, now.date())
+    first_kept = rights.limits(settings).first_kept(now.date())
+    held = rights.held(plane, now.date())
     of_tables = {table: _ages(spark, plane, table, first_kept, held) for table in of}
     yield from retention.of_tables(of_tables, first_kept, now.date())
     database = plane.database()

@@ -32,7 +32,8 @@ from lakehouse.road import Road
 from lakehouse.session import BESIDE, enter_pool, of_few_tasks
 from privacy.policies import POLICIES
 from schemas.consents import CONSENTS
-from scripts import erasing, readmitting, session, topics
+from schemas.purposes import RESTRICTION
+from scripts import readmitting, rights, session, topics
 from scripts.control import Control, control
 from scripts.ending import end_at_once, stop_on_signals
 from scripts.folders import PRIVATE_UMASK, make_private
@@ -186,7 +187,7 @@ class _Stream:
         maintenance = Maintenance(self.spark, self.plane.lake, self.locks)
         upkeep = (
             upkeep_cadence(maintenance, stream.upkeep_seconds, around),
-            cleaning_cadence(maintenance, erasing.expiry(self.settings, self.plane, maintenance), around),
+            cleaning_cadence(maintenance, rights.expiry(self.settings, self.plane, maintenance), around),
             *self._releases(around),
         )
         rhythm = Rhythm(stream.events_seconds, stream.users_seconds, stream.duration_seconds)
@@ -197,12 +198,11 @@ class _Stream:
         return self._summed_up(around.outages)
 
     def _releases(self, around: Surroundings) -> list[Cadence]:
-        """Where records wait for decisions: takes those whose has come."""
+        """Records that wait for a decision, or for a restriction to end: takes those whose has come."""
         found = {name: purpose_of(policy, self.plane.required) for name, policy in POLICIES.items()}
-        waiting = {name: purpose for name, purpose in found.items() if purpose and purpose.waits}
-        if not waiting:
-            return []
-
+        waiting = {
+            name: [RESTRICTION, *([purpose] if purpose.waits else [])] for name, purpose in found.items() if purpose
+        }
         each = {
             name: readmitting.readmitter(self.settings, self.spark, self.plane, self.locks, name, "release")
             for name in waiting
@@ -210,7 +210,7 @@ class _Stream:
 
         def release() -> None:
             with suppress(LockError), readmitting.alone(self.settings):  # else the next time
-                for name, purpose in waiting.items():
+                for name, purpose in ((name, purpose) for name, several in waiting.items() for purpose in several):
                     if done := each[name].release(purpose):
                         self.journal.note("released", topic=name, records=done.records, bronze=done.bronze)
 

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 
 from lakehouse.road import BatchReport
-from schemas.outcomes import Reason
+from schemas.outcomes import WAITS, Reason
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class RejectionState:
         reasons: Counter[str] = Counter()
         for account in report.accounts:
             reasons.update(account.reasons)
-        del reasons[Reason.AWAITING_CONSENT]  # nobody's fault
+        for waits in WAITS:  # nobody's fault
+            del reasons[waits]
         self._batches.append(_Batch(report.records, reasons.total(), dict(reasons)))
         while self._records - self._batches[0].records >= self._policy.window:
             self._batches.popleft()

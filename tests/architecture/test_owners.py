@@ -147,7 +147,7 @@ def test_postgres_is_spoken_to_in_its_own_places() -> None:
 def test_a_secret_is_revealed_where_a_connection_is_opened() -> None:
     allowed = {
         "scripts/control.py", "scripts/release.py", "scripts/restore_registry.py", "scripts/reveal.py",
-        "scripts/audit.py", "scripts/erasing.py", "scripts/lineage.py",
+        "scripts/audit.py", "scripts/rights.py", "scripts/lineage.py",
         "scripts/services/found.py", "scripts/services/postgres.py", "scripts/services/postgres_shop.py",
         "scripts/bench_history.py", "conf/secret.py",
     }  # fmt: skip
@@ -158,7 +158,11 @@ COLLECTED = {
     ("scripts/backfill.py", "_History._late"): "two counts",
     ("batch/publish.py", "Publisher._cells"): "cells that passed the gate, on their way to Postgres",
     ("batch/access.py", "_rows"): "rows of persons who asked for them, to be told",
+    ("batch/rectify.py", "_opened"): "sealed records of persons whose records are corrected, to find the wrong ones",
     ("batch/scan.py", "scan_frame"): "counts by column and feature",
+    ("lakehouse/aside.py", "Aside.put"): "rows of persons whose data is restricted, to be sealed",
+    ("lakehouse/aside.py", "Aside.rows"): "the same, to be put back",
+    ("scripts/reconcile.py", "_aside"): "a sum",
     ("lakehouse/anonymous.py", "Anonymiser._coded"): "the values that each quasi-identifier has at all",
     ("lakehouse/anonymous.py", "Anonymiser._histogram"): "counts by codes of them, to search the lattice on",
     ("lakehouse/anonymous.py", "Anonymiser._gated"): "counts",

@@ -144,8 +144,8 @@ def rejected_for(wrong: Wrong) -> Reason | None:
 def reasons() -> str:
     """docs/reasons.md"""
     rows = [(f"`{reason}`", WRONG[reason].said, reason.remedy) for reason in FAULTS]
-    waits = Reason.AWAITING_CONSENT
-    rows.append((f"`{waits}`", "nothing is wrong with it; its person has not decided yet", waits.remedy))
+    for waits, why in ((Reason.AWAITING_CONSENT, "has not decided yet"), (Reason.RESTRICTED, "is not to be used now")):
+        rows.append((f"`{waits}`", f"nothing is wrong with it; its person {why}", waits.remedy))
     return _document(
         "Why a record is rejected",
         "A record has one reason: of several faults the first that the decoder meets (bytes, then JSON, then fields). "

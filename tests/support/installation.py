@@ -21,6 +21,7 @@ from batch.metrics import Day, release_day
 from batch.metrics import Released as ReleasedFigures
 from batch.publish import Publisher
 from batch.readmit import Readmitter
+from batch.rework import Rework
 from conf import Settings
 from governance.audit import Action, Anchor, Audit
 from governance.budget import Budget
@@ -176,11 +177,15 @@ class Installation:
 
     def erasing(self, k: int = 2) -> Plane:
         """What an erasure works on, as a process that has just started has it."""
-        maintenance = Maintenance(self.spark, self.lake, self.locks)
         return Plane(
             self.erasures(), Withdrawals(self.database(), self.control.key_file, self.control.audit), self.requests(),
-            RunLedger(self.database()), maintenance, self.gold(k), self.locks,
-            (self.folder,), lambda: scrub(self.clone.administrator), lambda: under_way(self.database()),
+            self.rework(k), (self.folder,), lambda: scrub(self.clone.administrator),
+        )  # fmt: skip
+
+    def rework(self, k: int = 2) -> Rework:
+        maintenance = Maintenance(self.spark, self.lake, self.locks)
+        return Rework(
+            RunLedger(self.database()), maintenance, self.gold(k), self.locks, lambda: under_way(self.database()),
             patience_seconds=0.0,
         )  # fmt: skip
 

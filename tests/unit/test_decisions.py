@@ -20,16 +20,23 @@ Record = tuple[bytes, int, int]
 
 def plainly(decisions: list[Decision], record: Record, waits: bool, lasting: bool) -> Ruling:
     who, event, arrived = record
-    own = sorted((at, said != Said.YES, said) for whose, at, said in decisions if whose == who)
+    own = sorted(
+        ((at, said != Said.YES, said) for whose, at, said in decisions if whose == who),
+        key=lambda each: (*each[:2], -each[2]),
+    )
+    of_use = [said for _, _, said in own if said in (Said.RESTRICTED, Said.LIFTED)]
+    restricted = of_use[-1:] == [Said.RESTRICTED]
     if any(said in (Said.ERASED, Said.GONE) and min(event, arrived) <= at for at, _, said in own):
         return Ruling.BARRED
-    own = [each for each in own if each[2] is not Said.GONE]
+    own = [each for each in own if each[2] in (Said.NO, Said.YES, Said.ERASED)]
     if own and own[-1][2] is not Said.YES:
         return Ruling.BARRED
     before = own if lasting else [each for each in own if each[0] <= event]
-    if before:
-        return Ruling.USED if before[-1][2] is Said.YES else Ruling.BARRED
-    return Ruling.WAITS if waits else Ruling.USED
+    if before and before[-1][2] is not Said.YES:
+        return Ruling.BARRED
+    if restricted:
+        return Ruling.RESTRICTED
+    return Ruling.WAITS if waits and not before else Ruling.USED
 
 
 def persons(count: int) -> list[bytes]:

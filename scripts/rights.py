@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from pyspark.sql import SparkSession
 
 from batch.erase import Plane
+from batch.rework import Rework
 from conf import Settings
 from governance.asked import identifiers
 from governance.consents import Withdrawals
@@ -17,9 +21,11 @@ from governance.expiry import Expiry, Limits, Names
 from governance.ledger import RunLedger
 from governance.persons_asked import names
 from governance.readmissions import under_way
-from governance.requests import Requests
+from governance.requests import RequestError, Requests
 from governance.residue import scrub
-from lakehouse.catalog import PERSONS
+from governance.restrictions import Restrictions
+from lakehouse import tables
+from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.gold import Gold
 from lakehouse.maintenance import Maintenance
 from lakehouse.tables import check_there
@@ -55,13 +61,18 @@ def expire(settings: Settings, asked: Requests, now: dt.datetime) -> None:
         scrubbed(settings)
 
 
+def restrictions(control: Control) -> Restrictions:
+    return Restrictions(control.database(), control.key_file, control.audit)
+
+
 def held(control: Control, today: dt.date) -> Names:
-    """How tables name who is under a legal hold on a day."""
+    """How tables name whose rows must stay: who is under a legal hold on a day, or restricted, by column."""
     database = control.database()
     try:
-        return names(database, control.key_file, requests(control).held(today))
+        of_holds = names(database, control.key_file, requests(control).held(today))
     finally:
         database.close()
+    return {column: sorted({*of_holds[column], *also}) for column, also in restrictions(control).in_force().items()}
 
 
 def limits(settings: Settings) -> Limits:
@@ -78,23 +89,57 @@ def check_lake(spark: SparkSession, control: Control) -> None:
     database = control.database()
     try:
         if not RunLedger(database).is_empty():
-            check_there(spark, control.lake, [table for table, _ in PERSONS])
+            check_there(spark, control.lake, INGESTED)
     finally:
         database.close()
 
 
-def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
+@contextmanager
+def at_work(settings: Settings, control: Control, command: str) -> Iterator[SparkSession]:
+    """A session on the lake for who changes it for the sake of persons: one at a time, for they undo each other.
+    RequestError while another is at it."""
+    spark = session.session(settings, command)
+    try:
+        check_lake(spark, control)
+        tables.ensure(spark, control.lake, TABLES)
+        locks = session.locks(settings, spark, control)  # the lock is its own, and lives as long
+        if not locks.keep("erase.run", 0.0):
+            raise RequestError(
+                "another `make erase`, `make restrict` or `make rectify` is at work: call this again when it has ended"
+            )
+        yield spark
+    finally:
+        spark.stop()
+
+
+def with_seconds() -> Callable[[str], None]:
+    """Prints a line with the seconds since now before it."""
+    begun = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - begun:6.1f} s  {text}", flush=True)
+
+    return say
+
+
+def rework(settings: Settings, spark: SparkSession, control: Control) -> Rework:
     locks, database = session.locks(settings, spark, control), control.database()
-    return Plane(
-        erasures(settings, control),
-        Withdrawals(control.database(), control.key_file, control.audit),
-        requests(control),
+    return Rework(
         RunLedger(control.database()),
         Maintenance(spark, control.lake, locks),
         Gold(spark, control.lake, locks, RunLedger(control.database()), session.gate(settings)),
         locks,
+        lambda: under_way(database),
+    )
+
+
+def plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
+    return Plane(
+        erasures(settings, control),
+        Withdrawals(control.database(), control.key_file, control.audit),
+        requests(control),
+        rework(settings, spark, control),
         (settings.paths.registry_snapshot, settings.paths.tmp),
         lambda: scrubbed(settings),
-        lambda: under_way(database),
         partial(held, control),
     )

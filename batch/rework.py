@@ -1,0 +1,105 @@
+"""What changes silver beside the road, for the sake of a person: days of gold are noted first, and afterwards no old
+version is left to be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from governance.ledger import RunLedger
+from governance.requests import RequestError
+from lakehouse.aggregates import made_of
+from lakehouse.catalog import ANONYMOUS, FIGURES, GOLD, PERSONS, SILVER
+from lakehouse.gold import Gold
+from lakehouse.locks import FENCE, Locks
+from lakehouse.maintenance import Maintenance
+from privacy.policies import POLICIES
+
+_READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
+"""Locks of whoever reads silver to make something else of it."""
+_NAMING = tuple(table for table, _ in PERSONS)
+
+Days = Mapping[str, Sequence[dt.date]]
+"""Of gold, by the source that it is made of."""
+
+
+@dataclass(frozen=True)
+class Rework:
+    """``readmitting``: whether a readmission is under way, which needs an old version of quarantine."""
+
+    ledger: RunLedger
+    maintenance: Maintenance
+    gold: Gold
+    locks: Locks
+    readmitting: Callable[[], bool]
+    patience_seconds: float = 60.0
+
+    def let_end(self) -> None:
+        """Returns when every batch that was under way has ended, and none is half done: its next attempt would bring
+        back what is to go. RequestError after a while."""
+        with self.locks.held(FENCE):
+            ended = self.ledger.now()
+        self._wait(
+            lambda: not self.ledger.awaits_silver(ended),
+            "a batch that began before is half done, and would bring back what is to go: let `make stream`, or the "
+            "`make backfill` that began it, finish it, and then call this again, without names",
+        )
+
+    def days_of(self, user_keys: Sequence[bytes]) -> Days:
+        """That change with rows of these persons in silver."""
+        return {
+            name: self.maintenance.changed_days(table, "user_key", user_keys)
+            for name, table in SILVER.items()
+            if made_of(name)
+        }
+
+    def begins(self, work: str, days: Days) -> None:
+        """To be called before silver is changed."""
+        for name, changed in days.items():
+            if changed:
+                self.ledger.rework_begins(work, POLICIES[name], changed)
+
+    def ends(self, work: str) -> None:
+        """Silver is changed, by calls that were cut off too."""
+        for policy in POLICIES.values():
+            self.ledger.reworked(work, policy)
+
+    def purge(self) -> None:
+        """No file is left that holds a row which is in no table any more. Waits while records are readmitted, as a
+        stream does for a moment at a time: its batch may have to get past the locks that this needs."""
+
+        def purged() -> bool:
+            with self._alone():
+                if self.readmitting():
+                    return False
+                self.maintenance.purge(_NAMING)
+                return True
+
+        self._wait(
+            purged,
+            "no table holds what was to go; but rejected records are being readmitted out of a version that has its "
+            "bytes: let `make readmit` end, or run it again, and then this",
+        )
+
+    def restate(self) -> int:
+        """Makes gold again where it has to be; how many days."""
+        return len(self.gold.refresh())
+
+    def _wait(self, done: Callable[[], bool], else_say: str) -> None:
+        until = time.monotonic() + self.patience_seconds
+        while not done():
+            if time.monotonic() > until:
+                raise RequestError(else_say)
+            time.sleep(1.0)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody makes anything of silver, and no batch is open. The fence last: gold of a large lake is waited for for
+        minutes, and batches go on meanwhile; none of them ever waits for gold."""
+        with ExitStack() as until_done:
+            for name in (*_READERS, FENCE):
+                until_done.enter_context(self.locks.held(name))
+            yield

@@ -1,0 +1,162 @@
+"""Rows of silver of persons whose data may be stored and no more (GDPR Art. 18): put aside, sealed under their own
+keys, and put back.
+
+Whoever reads silver, gold or a release meets none of them meanwhile; they come back as they were.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from lakehouse.catalog import SILVER
+from lakehouse.locks import Locks
+from lakehouse.writer import Writer
+from privacy.keys import Seal
+from schemas.tables import ASIDE, Table
+
+_ROWS_A_SEAL = 50_000
+_INSTANT = pa.timestamp("us", tz="UTC")
+_SCHEMA = pa.schema(
+    [
+        pa.field("contract", pa.string()),
+        pa.field("subject_id", pa.binary()),
+        pa.field("rows", pa.int64()),
+        pa.field("put_at", _INSTANT),
+        pa.field("payload", pa.binary()),
+    ]
+)
+
+
+class Whose(NamedTuple):
+    """A person, as bronze and silver name them, and their seal."""
+
+    subject_id: bytes
+    user_key: bytes
+    seal: Seal
+
+
+def sealed(rows: pa.Table, contract: str, whose: Whose) -> bytes:
+    """``rows`` of silver, with their types."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_table(rows)
+    return whose.seal.close(sink.getvalue().to_pybytes(), _bound(contract, whose.subject_id))
+
+
+def opened(payload: bytes, contract: str, subject_id: bytes, seal: Seal) -> pa.Table:
+    """Raises :class:`privacy.keys.Unopenable` for another person's seal, another contract or a changed byte."""
+    return pa.ipc.open_stream(seal.open(payload, _bound(contract, subject_id))).read_all()
+
+
+def _bound(contract: str, subject_id: bytes) -> bytes:
+    return b"aside|" + contract.encode() + b"|" + subject_id
+
+
+class Aside:
+    """Of one lake. Each step may be repeated: it is done once. Rows of the persons named are in memory, about half a KB
+    each."""
+
+    def __init__(self, writer: Writer, locks: Locks) -> None:
+        self._writer = writer
+        self._locks = locks
+
+    def put(self, contract: str, persons: Sequence[Whose]) -> int:
+        """Takes the rows of ``persons`` out of silver; how many. Nobody may write new ones meanwhile."""
+        silver = SILVER[contract]
+        with self._locks.held(silver.full_name), self._locks.held(ASIDE.full_name):
+            rows = self._of(self._writer.read(silver), {"user_key": [each.user_key for each in persons]})
+            found = rows.select(*silver.column_names).toArrow()
+            if not found.num_rows:
+                return 0
+            self._seal(contract, found, persons)
+            # Sealed before they are gone: a crash between the two leaves them in both, and the next call starts anew.
+            self._writer.remove(self._relation(user_key=found["user_key"].unique()), silver)
+        return int(found.num_rows)
+
+    def _seal(self, contract: str, rows: pa.Table, persons: Sequence[Whose]) -> None:
+        """Instead of what an attempt that was cut off has left of the same rows."""
+        by_key = {each.user_key: each for each in persons}
+        parts = [(by_key[key], part) for key, part in _by_person(rows)]
+        whose = pa.array(sorted({each.subject_id for each, _ in parts}), pa.binary())
+        self._writer.remove(self._relation(subject_id=whose, contract=pa.array([contract] * len(whose))), ASIDE)
+        now = dt.datetime.now(dt.UTC)
+        made = [(contract, each.subject_id, part.num_rows, now, sealed(part, contract, each)) for each, part in parts]
+        columns = [pa.array(column, field.type) for column, field in zip(zip(*made, strict=True), _SCHEMA, strict=True)]
+        self._writer.append(self._frame(pa.Table.from_arrays(columns, schema=_SCHEMA)), ASIDE)
+
+    def rows(self, contract: str, persons: Sequence[Whose]) -> pa.Table | None:
+        """What is aside of ``persons``, as silver had it; None for nothing."""
+        kept = self._writer.read(ASIDE).filter(F.col("contract") == contract)
+        by_id = {each.subject_id: each for each in persons}
+        found = self._of(kept, {"subject_id": list(by_id)}).select("subject_id", "payload").toArrow().to_pylist()
+        parts = [opened(row["payload"], contract, row["subject_id"], by_id[row["subject_id"]].seal) for row in found]
+        # By name: a column that came since is not in what was put aside before.
+        return pa.concat_tables(parts, promote_options="default") if parts else None
+
+    def back(self, contract: str, persons: Sequence[Whose]) -> int:
+        """Puts what is aside of ``persons`` back; how many rows."""
+        silver = SILVER[contract]
+        with self._locks.held(silver.full_name), self._locks.held(ASIDE.full_name):
+            rows = self.rows(contract, persons)
+            if rows is None:
+                return 0
+            self._writer.append(self._missing(rows, silver), silver)
+            whose = pa.array([each.subject_id for each in persons], pa.binary())
+            self._writer.remove(self._relation(subject_id=whose, contract=pa.array([contract] * len(whose))), ASIDE)
+        return int(rows.num_rows)
+
+    def without(self, contract: str, persons: Sequence[Whose], identities: Sequence[bytes]) -> None:
+        """Takes rows out of what is aside: those with these ``identities`` (of a record, or of a person)."""
+        rows = self.rows(contract, persons)
+        if rows is None:
+            return
+        name = _identity(SILVER[contract])
+        gone = np.isin(np.array(rows[name].to_pylist(), object), np.array(list(identities), object))
+        with self._locks.held(ASIDE.full_name):
+            left = rows.filter(pa.array(~gone))
+            if left.num_rows:
+                self._seal(contract, left, persons)
+            emptied = set(rows["user_key"].to_pylist()) - set(left["user_key"].to_pylist())
+            whose = pa.array([each.subject_id for each in persons if each.user_key in emptied], pa.binary())
+            self._writer.remove(self._relation(subject_id=whose, contract=pa.array([contract] * len(whose))), ASIDE)
+
+    def _missing(self, rows: pa.Table, silver: Table) -> DataFrame:
+        """Those that silver does not have: a call that was cut off may have put them back. A file for each day."""
+        frame, identity = self._frame(rows), _identity(silver)
+        lacking = [F.lit(None).alias(name) for name in silver.column_names if name not in rows.column_names]
+        there = self._writer.read(silver).select(identity)
+        missing = frame.dropDuplicates([identity]).join(there, identity, "left_anti").select("*", *lacking).coalesce(1)
+        return missing.sortWithinPartitions(silver.partition_by) if silver.partition_by else missing
+
+    def _of(self, rows: DataFrame, names: dict[str, list[bytes]]) -> DataFrame:
+        ((name, values),) = names.items()
+        wanted = self._relation(**{name: pa.array(sorted(set(values)), pa.binary())})
+        return rows.join(F.broadcast(wanted), name, "left_semi")
+
+    def _relation(self, **columns: Any) -> DataFrame:
+        """No literals: those would stand in plans and in Delta's log."""
+        return self._frame(pa.table(columns))
+
+    def _frame(self, rows: pa.Table) -> DataFrame:
+        return self._writer.spark.createDataFrame(rows)
+
+
+def _identity(silver: Table) -> str:
+    return "event_key" if "event_key" in silver.column_names else "user_key"
+
+
+def _by_person(rows: pa.Table) -> Iterator[tuple[bytes, pa.Table]]:
+    """``rows`` by ``user_key``, so many at a time that a seal is made in memory."""
+    ordered = rows.sort_by("user_key").combine_chunks()
+    keys = ordered["user_key"].to_pylist()
+    starts = [at for at, key in enumerate(keys) if at == 0 or key != keys[at - 1]]
+    for start, end in zip(starts, [*starts[1:], len(keys)], strict=True):
+        for first in range(start, end, _ROWS_A_SEAL):
+            yield keys[start], ordered.slice(first, min(_ROWS_A_SEAL, end - first))

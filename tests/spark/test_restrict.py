@@ -1,0 +1,275 @@
+"""Restriction of use (GDPR Art. 18): of who is restricted nobody who reads meets anything, and nothing is lost: once it
+is lifted, all is as it would have been."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from batch.access import held
+from batch.erase import erase
+from batch.replay import replay
+from batch.restrict import Plane, lift, restrict
+from governance.audit import lines
+from governance.expiry import Expiry, Limits
+from governance.persons_asked import known
+from governance.registry import Subjects
+from governance.requests import Kind, RequestError
+from governance.restrictions import Restrictions
+from lakehouse.aside import Aside
+from lakehouse.catalog import GOLD, SILVER
+from lakehouse.failpoints import RESTRICTIONS, Reach, nothing
+from lakehouse.maintenance import Maintenance
+from lakehouse.persons import SnapshotWriter
+from privacy.policies import EVENT_POLICY
+from schemas.outcomes import Reason
+from schemas.purposes import RESTRICTION
+from schemas.tables import ASIDE, QUARANTINE
+from scripts.reconcile import compare
+from tests.conftest import NewLake
+from tests.support.canary import Canary, survey
+from tests.support.cutoff import CutOff, cut_off_after
+from tests.support.installation import Installation
+from tests.support.records import NOON, arrivals, consent, event, profile
+
+pytestmark = pytest.mark.spark
+
+STAYING = tuple(f"staying-person-{n}" for n in range(5))
+RESTRICTED = ("restricted-person-one", "restricted-person-two")
+EVERYBODY = (*STAYING, *RESTRICTED)
+DAYS = (NOON, NOON - dt.timedelta(days=1), NOON - dt.timedelta(days=40))
+
+
+def plane(lake: Installation) -> Plane:
+    """What it works on, as a process that has just started has it."""
+
+    def release() -> None:
+        for contract in ("events", "users"):
+            lake.readmitter(contract, lake.road(contract)).release(RESTRICTION)
+
+    return Plane(
+        Restrictions(lake.database(), lake.control.key_file, lake.control.audit), lake.requests(), lake.rework(),
+        Aside(lake.writer, lake.locks), release,
+    )  # fmt: skip
+
+
+def carry_out(lake: Installation, kind: Kind, *names: str, reach: Reach = nothing) -> None:
+    at_work = plane(lake)
+    at_work.requests.receive(kind, [name.encode() for name in names])
+    at_work.requests.verify(kind)
+    {Kind.RESTRICT: restrict, Kind.LIFT: lift}[kind](at_work, at_work.requests.waiting(kind), reach=reach)
+
+
+def first(name: str) -> list[bytes]:
+    """Events of three days, one of them late, and one that is rejected."""
+    good = [
+        event(user_id=name, event_id=f"{name}-{n}", event_timestamp=(day - dt.timedelta(minutes=5)).isoformat())
+        for n, day in enumerate(DAYS)
+    ]
+    return [*good, event(user_id=name, event_id=f"{name}-bad", event_type="hop")]
+
+
+def later(name: str) -> list[bytes]:
+    """A new event, and one again."""
+    return [event(user_id=name, event_id=f"{name}-new"), first(name)[0]]
+
+
+def carried(lake: Installation, *names: str) -> None:
+    profiles = [profile(user_id=name, email=f"{name}@mail.example") for name in names]
+    lake.carry("users", arrivals(profiles))
+    lake.carry("events", arrivals([record for name in names for record in first(name)]))
+    lake.gold().refresh()
+
+
+def carried_later(lake: Installation, *names: str) -> None:
+    lake.carry("events", arrivals([record for name in names for record in later(name)], 1000), 1)
+    newer = [profile(user_id=name, state="TX", updated_at="2026-03-04T11:30:00.000Z") for name in names]
+    lake.carry("users", arrivals(newer, 1000), 1)
+
+
+def silver(lake: Installation) -> dict[str, list[Any]]:
+    return {name: lake.silver(name) for name in ("events", "users")}
+
+
+def gold(lake: Installation) -> dict[str, list[str]]:
+    return {table.full_name: sorted(map(repr, lake.rows(table))) for table in GOLD}
+
+
+def reconciled(lake: Installation) -> bool:
+    return compare(lake.spark, lake.lake, lake.database()).equal
+
+
+def test_nobody_who_reads_meets_them_and_once_lifted_all_is_as_it_would_have_been(
+    lake: Installation, new_lake: NewLake
+) -> None:
+    carried(lake, *EVERYBODY)
+    whole, bronze = silver(lake), lake.bronze("events")
+    keys = [lake.persons()[name][1].user_key for name in RESTRICTED]
+
+    carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+
+    assert silver(lake) == {name: [row for row in rows if row["who"] not in RESTRICTED] for name, rows in whole.items()}
+    assert lake.bronze("events") == bronze
+    assert sum(row["rows"] for row in lake.rows(ASIDE)) == 8
+    assert reconciled(lake)
+    with new_lake() as fresh:
+        carried(fresh, *STAYING)
+        assert gold(lake) == gold(fresh)
+    pseudonyms = [Canary(f"pseudonym {n}", key) for n, key in enumerate(keys)]
+    assert survey([lake.folder], pseudonyms, [lake.folder / "arrived"]).findings == ()
+
+    carried_later(lake, *EVERYBODY)
+    assert {row["who"] for rows in silver(lake).values() for row in rows} == set(STAYING)
+    waiting = [closed_by for reason, closed_by, _ in lake.quarantine().values() if reason == Reason.RESTRICTED]
+    assert sorted(waiting) == sorted(RESTRICTED * 3)
+    assert reconciled(lake)
+
+    carry_out(lake, Kind.LIFT, *RESTRICTED)
+
+    with new_lake() as fresh:
+        carried(fresh, *EVERYBODY)
+        carried_later(fresh, *EVERYBODY)
+        fresh.gold().refresh()
+        assert silver(lake) == silver(fresh)
+        assert gold(lake) == gold(fresh)
+    assert lake.rows(ASIDE) == []
+    assert not any(reason == Reason.RESTRICTED for reason, _, _ in lake.quarantine().values())
+    assert reconciled(lake)
+    assert [row[0] for row in lake.query("SELECT state FROM rights.request")] == ["done"] * 4
+    assert {line.action for line in lines(lake.database())} == {"restrict"}
+
+
+@pytest.mark.parametrize("step", RESTRICTIONS)
+def test_cut_off_after_any_step_and_called_again_it_ends_as_if_nothing_had_been(lake: Installation, step: str) -> None:
+    carried(lake, *EVERYBODY)
+    whole = silver(lake)
+    kind = Kind.RESTRICT if step.startswith("restrict") else Kind.LIFT
+    if kind is Kind.LIFT:
+        carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+    with pytest.raises(CutOff):
+        carry_out(lake, kind, *RESTRICTED, reach=cut_off_after(step))
+    carry_out(lake, kind)
+    if kind is Kind.RESTRICT:
+        assert {row["who"] for rows in silver(lake).values() for row in rows} == set(STAYING)
+        assert sum(row["rows"] for row in lake.rows(ASIDE)) == 8
+        carry_out(lake, Kind.LIFT, *RESTRICTED)
+    assert silver(lake) == whole
+    assert lake.rows(ASIDE) == []
+    assert reconciled(lake)
+
+
+def test_an_attempt_that_was_cut_off_between_two_tables_leaves_nothing_twice(lake: Installation) -> None:
+    """Sealed, and not yet out of silver."""
+    carried(lake, *EVERYBODY)
+    whole, at_work = silver(lake), plane(lake)
+
+    class Cut(Aside):
+        def _relation(self, **columns: Any) -> Any:
+            if set(columns) == {"user_key"} and columns["user_key"].type is not None:
+                made = super()._relation(**columns)
+                self.relations = getattr(self, "relations", 0) + 1
+                if self.relations == 2:  # the first looks them up, the second is to remove them
+                    raise CutOff("between")
+                return made
+            return super()._relation(**columns)
+
+    at_work = Plane(at_work.restrictions, at_work.requests, at_work.rework, Cut(lake.writer, lake.locks), nothing)
+    at_work.requests.receive(Kind.RESTRICT, [name.encode() for name in RESTRICTED])
+    at_work.requests.verify(Kind.RESTRICT)
+    with pytest.raises(CutOff):
+        restrict(at_work, at_work.requests.waiting(Kind.RESTRICT))
+    assert lake.rows(ASIDE)
+    carry_out(lake, Kind.RESTRICT)
+    assert sum(row["rows"] for row in lake.rows(ASIDE)) == 8
+    carry_out(lake, Kind.LIFT, *RESTRICTED)
+    assert silver(lake) == whole
+
+
+def test_a_batch_that_is_half_done_is_finished_first(lake: Installation) -> None:
+    """Its next attempt goes by what was decided when it was begun, and would bring them back."""
+    carried(lake, *STAYING, RESTRICTED[0])
+    records = arrivals([event(user_id=RESTRICTED[0], event_id="event-half-1")], 500)
+    with pytest.raises(CutOff):
+        lake.carry("events", records, 1, lake.road("events", reach=cut_off_after("bronze.marked")))
+    with pytest.raises(RequestError, match="half done"):
+        carry_out(lake, Kind.RESTRICT, RESTRICTED[0])
+    lake.carry("events", records, 1)
+    carry_out(lake, Kind.RESTRICT)
+    assert {row["who"] for row in lake.silver("events")} == set(STAYING)
+    carry_out(lake, Kind.LIFT, RESTRICTED[0])
+    assert len([row for row in lake.silver("events") if row["who"] == RESTRICTED[0]]) == 4
+
+
+def test_who_is_not_known_is_restricted_all_the_same(lake: Installation) -> None:
+    """Their first records may be on their way."""
+    carry_out(lake, Kind.RESTRICT, RESTRICTED[0])
+    carried(lake, *STAYING, RESTRICTED[0])
+    assert {row["who"] for rows in silver(lake).values() for row in rows} == set(STAYING)
+    carry_out(lake, Kind.LIFT, RESTRICTED[0])
+    assert len([row for row in lake.silver("events") if row["who"] == RESTRICTED[0]]) == 3
+
+
+def test_who_is_restricted_can_be_erased_and_told_what_is_held(lake: Installation) -> None:
+    carried(lake, *EVERYBODY)
+    events = [row for row in lake.silver("events") if row["who"] == RESTRICTED[0]]
+    carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+    asked = known(lake.database(), lake.control.key_file, [RESTRICTED[0].encode()])
+    (told,) = held(lake.writer, list(asked.values()))
+    aside = told.rows[ASIDE.full_name]
+    assert {row["contract"] for row in aside} == {"events", "users"}
+    assert len(aside) == 4
+    assert {row["event_time"] for row in aside if row["contract"] == "events"} == {
+        row["event_time"].isoformat() for row in events
+    }
+    assert not any(isinstance(value, bytes) for row in aside for value in row.values())
+    at_work = lake.erasing()
+    at_work.requests.receive(Kind.ERASE, [RESTRICTED[0].encode()])
+    at_work.requests.verify(Kind.ERASE)
+    at_work.erasures.begin(list(at_work.requests.waiting(Kind.ERASE).values()))
+    erase(at_work)
+    assert {row["rows"] for row in lake.rows(ASIDE)} == {1, 3}
+    carry_out(lake, Kind.LIFT, *RESTRICTED)
+    assert {row["who"] for row in lake.silver("events")} == {*STAYING, RESTRICTED[1]}
+    assert reconciled(lake)
+
+
+def test_a_replay_does_not_bring_them_back(lake: Installation) -> None:
+    carried(lake, *EVERYBODY)
+    carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+    before = silver(lake)
+    subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / "subjects"))
+    replay(NOON.date(), EVENT_POLICY, lake.registry(), subjects, lake.ledger, lake.locks, lake.writer)
+    assert silver(lake) == before
+
+
+def test_retention_leaves_what_is_theirs(lake: Installation) -> None:
+    carried(lake, *STAYING, *RESTRICTED)
+    carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+    carried_later(lake, *EVERYBODY)
+    in_force = plane(lake).restrictions.in_force()
+    maintenance = Maintenance(lake.spark, lake.lake, lake.locks)
+    Expiry(maintenance, lake.ledger, Limits(30, 30), lambda _: in_force).remove(NOON + dt.timedelta(days=400))
+    assert {name for name, _ in lake.bronze("events").values()} == set(RESTRICTED)
+    assert {name for _, name, _ in lake.quarantine().values()} == set(RESTRICTED)
+    carry_out(lake, Kind.LIFT, *RESTRICTED)
+    assert {row["who"] for row in lake.silver("events")} == set(RESTRICTED)
+
+
+def test_a_withdrawn_past_goes_only_once_it_may_be_touched(lake: Installation) -> None:
+    """Restricted is restricted: what is aside is not looked into, and goes when it is back."""
+    carried(lake, *EVERYBODY)
+    carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+    gone = consent(user_id=RESTRICTED[0], decision="withdrawn", erase_past=True)
+    lake.carry("consents", arrivals([gone]))
+    in_force = plane(lake).restrictions.in_force()
+    at_work = lake.erasing()
+    held_back = type(at_work)(**{**vars(at_work), "held": lambda _: in_force})
+    assert erase(held_back).withdrawals == 0
+    assert sum(row["rows"] for row in lake.rows(ASIDE)) == 8
+    carry_out(lake, Kind.LIFT, *RESTRICTED)
+    assert erase(lake.erasing()).withdrawals == 1
+    assert {row["who"] for row in lake.silver("events")} == {*STAYING, RESTRICTED[1]}
+    assert QUARANTINE.full_name != ASIDE.full_name
+    assert lake.read(SILVER["consents"]).count() == 1
