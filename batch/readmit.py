@@ -18,7 +18,7 @@ from lakehouse.reopen import ReopenPlan, reopened
 from lakehouse.road import Keys, Road
 from lakehouse.writer import Writer
 from schemas.envelope import POSITION
-from schemas.outcomes import Reason
+from schemas.outcomes import WAITS, Reason
 from schemas.purposes import RESTRICTION, Purpose
 from schemas.tables import QUARANTINE
 
@@ -99,9 +99,11 @@ class Readmitter:
 
     def _sealed(self, reason: Reason, version: int, decided: Decided | None) -> DataFrame:
         rows = self.writer.read(QUARANTINE, version)
-        found = rows.filter((F.col("contract") == self.contract) & (F.col("reason") == str(reason)))
+        of_contract = rows.filter(F.col("contract") == self.contract)
         if decided is None:
-            return found
+            return of_contract.filter(F.col("reason") == str(reason))
+        # Whichever of the two it was first: what is rejected once more keeps the reason it had.
+        found = of_contract.filter(F.col("reason").isin(*map(str, WAITS)))
         # A relation, and no literals: those would stand in plans.
         whose = pa.table({"subject_id": pa.array(self.readmissions.deciders(decided), pa.binary())})
         return found.join(F.broadcast(rows.sparkSession.createDataFrame(whose)), "subject_id", "left_semi")

@@ -19,21 +19,24 @@ from lakehouse.failpoints import Reach, nothing
 from lakehouse.gold import changed_days
 from privacy.keys import Seal
 from privacy.policies import POLICIES
+from schemas.tables import ASIDE
 
 _AT_ONCE = 1_000
+_TOUCHED = (*SILVER.values(), ASIDE)
 USED = tuple(name for name, policy in POLICIES.items() if policy.purpose)
 """Sources whose records are used for something. Decisions of persons are not: they have to be kept and gone by."""
 
 
 @dataclass(frozen=True)
 class Plane:
-    """What it works on. ``release``: takes what waited for an end of restrictions through the road again."""
+    """What it works on. ``release``: takes what waited for an end of restrictions through the road again; False where
+    somebody else is at that, and will."""
 
     restrictions: Restrictions
     requests: Requests
     rework: Rework
     aside: Aside
-    release: Callable[[], None]
+    release: Callable[[], bool]
 
 
 def restrict(
@@ -44,8 +47,8 @@ def restrict(
     plane.restrictions.begin(asked)
     told(f"{len(asked):,} requests: no batch that begins from now on uses records of theirs")
     reach("restrict.begun")
-    persons = plane.restrictions.persons(asked.values())
-    plane.rework.let_end()
+    with plane.rework.quiet():
+        persons = plane.restrictions.persons(asked.values())
     plane.rework.begins("restrict", plane.rework.days_of([each.keys.user_key for each in persons]))
     reach("restrict.listed")
     for some in _some(persons):
@@ -54,7 +57,7 @@ def restrict(
     plane.rework.ends("restrict")
     reach("restrict.put")
     told("rows of theirs are out of silver, sealed")
-    plane.rework.purge()
+    plane.rework.purge(_TOUCHED)
     told("files and old versions that had them are removed")
     reach("restrict.purged")
     restated = plane.rework.restate()
@@ -80,9 +83,10 @@ def lift(
     reach("lift.back")
     plane.restrictions.lifted(asked)
     reach("lift.lifted")
-    plane.rework.let_end()
-    plane.release()
-    told("records that came meanwhile are taken")
+    with plane.rework.quiet():
+        pass
+    taken = "are taken" if plane.release() else "are left to the readmission that is under way, or to a stream"
+    told(f"records that came meanwhile {taken}")
     reach("lift.released")
     restated = plane.rework.restate()
     plane.requests.end(list(asked), Action.RESTRICT)

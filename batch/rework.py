@@ -17,10 +17,11 @@ from lakehouse.gold import Gold
 from lakehouse.locks import FENCE, Locks
 from lakehouse.maintenance import Maintenance
 from privacy.policies import POLICIES
+from schemas.tables import Table
 
 _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 """Locks of whoever reads silver to make something else of it."""
-_NAMING = tuple(table for table, _ in PERSONS)
+NAMING = tuple(table for table, _ in PERSONS)
 
 Days = Mapping[str, Sequence[dt.date]]
 """Of gold, by the source that it is made of."""
@@ -37,16 +38,23 @@ class Rework:
     readmitting: Callable[[], bool]
     patience_seconds: float = 60.0
 
-    def let_end(self) -> None:
-        """Returns when every batch that was under way has ended, and none is half done: its next attempt would bring
-        back what is to go. RequestError after a while."""
-        with self.locks.held(FENCE):
-            ended = self.ledger.now()
-        self._wait(
-            lambda: not self.ledger.awaits_silver(ended),
-            "a batch that began before is half done, and would bring back what is to go: let `make stream`, or the "
-            "`make backfill` that began it, finish it, and then call this again, without names",
-        )
+    @contextmanager
+    def quiet(self, but_of: str = "") -> Iterator[None]:
+        """Behind the fence: no batch is under way, and none is half done, whose next attempt would bring back what is
+        to go; those of job ``but_of`` apart. RequestError after a while."""
+        until = time.monotonic() + self.patience_seconds
+        while True:
+            with self.locks.held(FENCE):
+                if not self.ledger.unfinished(self.ledger.now(), but_of):
+                    yield
+                    return
+            if time.monotonic() > until:
+                raise RequestError(
+                    "a batch that began before is half done, and would bring back what is to go: let the command "
+                    "that began it (`make stream`, `make backfill`, `make readmit`, `make rectify`) finish it, then call "
+                    "this again, without names"
+                )
+            time.sleep(1.0)
 
     def days_of(self, user_keys: Sequence[bytes]) -> Days:
         """That change with rows of these persons in silver."""
@@ -67,33 +75,27 @@ class Rework:
         for policy in POLICIES.values():
             self.ledger.reworked(work, policy)
 
-    def purge(self) -> None:
-        """No file is left that holds a row which is in no table any more. Waits while records are readmitted, as a
-        stream does for a moment at a time: its batch may have to get past the locks that this needs."""
+    def purge(self, tables: Sequence[Table] = NAMING) -> None:
+        """No file of ``tables`` is left that holds a row which is in no table any more. Waits while records are
+        readmitted, as a stream does for a moment at a time: its batch may have to get past the locks that this
+        needs."""
 
-        def purged() -> bool:
+        until = time.monotonic() + self.patience_seconds
+        while True:
             with self._alone():
-                if self.readmitting():
-                    return False
-                self.maintenance.purge(_NAMING)
-                return True
-
-        self._wait(
-            purged,
-            "no table holds what was to go; but rejected records are being readmitted out of a version that has its "
-            "bytes: let `make readmit` end, or run it again, and then this",
-        )
+                if not self.readmitting():
+                    self.maintenance.purge(tables)
+                    return
+            if time.monotonic() > until:
+                raise RequestError(
+                    "no table holds what was to go; but rejected records are being readmitted out of a version that "
+                    "has its bytes: let `make readmit` end, or run it again, and then this"
+                )
+            time.sleep(1.0)
 
     def restate(self) -> int:
         """Makes gold again where it has to be; how many days."""
         return len(self.gold.refresh())
-
-    def _wait(self, done: Callable[[], bool], else_say: str) -> None:
-        until = time.monotonic() + self.patience_seconds
-        while not done():
-            if time.monotonic() > until:
-                raise RequestError(else_say)
-            time.sleep(1.0)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -305,16 +305,17 @@ class RunLedger:
             found: dt.datetime = cursor.fetchone()[0]
         return found
 
-    def awaits_silver(self, before: dt.datetime) -> bool:
-        """Whether a batch that was opened ``before`` has yet to write silver, and somebody will finish it."""
+    def unfinished(self, before: dt.datetime, but_of: str) -> bool:
+        """Whether a batch that was opened ``before`` is not closed, and somebody will carry it again; those of job
+        ``but_of`` apart."""
         with self._database.transaction() as cursor:
             cursor.execute(
                 """SELECT EXISTS (
                        SELECT FROM ledger.range JOIN ledger.batch USING (job, epoch, batch_id)
                        LEFT JOIN ledger.epoch USING (job, epoch) LEFT JOIN ledger.readmission USING (job, batch_id)
-                       WHERE opened_at < %s AND silver_at IS NULL AND done_at IS NULL
-                         AND coalesce(state, '') <> 'closed')""",
-                (before,),
+                       WHERE opened_at < %s AND closed_at IS NULL AND done_at IS NULL
+                         AND coalesce(state, '') <> 'closed' AND split_part(job, '.', 1) <> %s)""",
+                (before, but_of),
             )
             return bool(cursor.fetchone()[0])
 

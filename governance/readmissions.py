@@ -75,6 +75,8 @@ class Readmissions:
                               SELECT min(batch.decided) FROM ledger.batch LEFT JOIN ledger.epoch USING (job, epoch)
                               LEFT JOIN ledger.readmission USING (job, batch_id)
                               WHERE batch.contract = %(contract)s
+                                AND EXISTS (SELECT FROM ledger.range AS taken WHERE taken.job = batch.job
+                                            AND taken.epoch = batch.epoch AND taken.batch_id = batch.batch_id)
                                 AND (closed_at >= (SELECT begun_at FROM last)
                                      OR closed_at IS NULL AND done_at IS NULL AND coalesce(state, '') <> 'closed'))), 0)
                           * (EXISTS (SELECT FROM last))::int,

@@ -194,8 +194,9 @@ def table_findings(
         place = places.setdefault(key, _Place.of(key, corrections))
         yield from _compared(one, found, place, today, corrections)
     for (_, partition), place in places.items():
-        if place.readmitted.missing:
-            yield Finding(Difference.READMITTED, "readmit", partition, None, None, place.readmitted.missing, found=0)
+        if missing := place.readmitted.missing:
+            difference = Difference.FORGOTTEN if corrections.forgotten else Difference.READMITTED
+            yield Finding(difference, "readmit", partition, None, None, missing, found=0)
 
 
 def _compared(

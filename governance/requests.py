@@ -157,8 +157,8 @@ class Requests:
             return [Standing(*row) for row in cursor.fetchall()]
 
     def hold(self, identifiers: Sequence[bytes], until: dt.date) -> int:
-        """From now on, up to and including ``until``, they are not erased; but how many of them are being erased
-        already, which nothing takes back."""
+        """From now on, up to and including ``until``, they are not erased or corrected; but how many requests for that
+        are under way already, which nothing takes back."""
         told: dict[str, int | str] = {
             "outcome": "set",
             "persons": len(self._named(identifiers)),
@@ -180,7 +180,7 @@ class Requests:
             )
             cursor.execute(
                 """SELECT count(*) FROM rights.request
-                   WHERE kind = 'erase' AND state = 'running' AND subject = ANY(%s)""",
+                   WHERE kind IN ('erase', 'rectify') AND state = 'running' AND subject = ANY(%s)""",
                 (list(self._named(identifiers)),),
             )
             return int(cursor.fetchone()[0])
@@ -293,8 +293,14 @@ def sealed(keyring: Keyring, subject: bytes, identifier: bytes) -> bytes:
     return keyring.seal(Purpose.KEK).close(identifier, asked_by(subject))
 
 
+_OPPOSITE = {Kind.RESTRICT: Kind.LIFT, Kind.LIFT: Kind.RESTRICT}
+
+
 def received(cursor: Any, keyring: Keyring, kind: Kind, identifiers: Sequence[bytes]) -> int:
-    """Writes down who asks, in a transaction; how many of them had no such request open."""
+    """Writes down who asks, in a transaction; how many of them had no such request open. What they asked for before and
+    that is the opposite ends, however far it is."""
+    if kind in _OPPOSITE:
+        _close(cursor, "superseded", list(subjects_of(keyring, identifiers)), [_OPPOSITE[kind]])
     rows = [
         (kind, subject, sealed(keyring, subject, identifier), keyring.newest)
         for subject, identifier in sorted(subjects_of(keyring, identifiers).items())
@@ -308,6 +314,14 @@ def received(cursor: Any, keyring: Keyring, kind: Kind, identifiers: Sequence[by
         fetch=True,
     )
     return len(made)
+
+
+def _close(cursor: Any, reason: str, subjects: Sequence[bytes], kinds: Sequence[Kind]) -> None:
+    cursor.execute(
+        """UPDATE rights.request SET state = 'failed', reason = %s, ended_at = now(), sealed = NULL, kek_version = NULL
+           WHERE subject = ANY(%s) AND kind = ANY(%s) AND state IN ('received', 'verified', 'running')""",
+        (reason, list(subjects), list(kinds)),
+    )
 
 
 def running(cursor: Any, numbers: Sequence[int]) -> None:
@@ -335,6 +349,18 @@ def begin(cursor: Any, subjects: Sequence[bytes]) -> dict[bytes, int]:
     (held,) = cursor.fetchone()
     if held:
         raise RequestError(f"{held} of them must not be erased yet (legal hold): nobody was forgotten")
+    _close(cursor, "erased", subjects, [kind for kind in Kind if kind is not Kind.ERASE])
+    cursor.execute(
+        """DELETE FROM rights.correction USING rights.request
+           WHERE request.request_id = correction.request_id AND subject = ANY(%s) AND batch IS NULL""",
+        (list(subjects),),
+    )
+    # One that a batch has taken keeps its place in it.
+    cursor.execute(
+        """UPDATE rights.correction SET sealed = NULL, kek_version = NULL FROM rights.request
+           WHERE request.request_id = correction.request_id AND subject = ANY(%s)""",
+        (list(subjects),),
+    )
     found = psycopg2.extras.execute_values(
         cursor,
         """INSERT INTO rights.request (kind, subject, state, verified_at, began_at) VALUES %s

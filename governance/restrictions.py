@@ -20,15 +20,20 @@ from lakehouse.decisions import Said
 from lakehouse.road import Decision, Stranger
 from privacy.keyfile import read_keyring
 from privacy.keys import Purpose
+from privacy.policies import POLICIES
 from privacy.vault import vault_binding
 from schemas.purposes import RESTRICTION
 
 _IN_FORCE = """
-    SELECT subject_id FROM (
-        SELECT DISTINCT ON (subject_id) subject_id, said FROM registry.decision
-        WHERE purpose = %s ORDER BY subject_id, decision_id DESC) AS last
-    WHERE said = %s
+    WITH last AS (
+        SELECT DISTINCT ON (subject_id) subject_id, said, decision_id FROM registry.decision
+        WHERE purpose = %(purpose)s ORDER BY subject_id, decided_at DESC, said),
+    released AS (
+        SELECT min(coalesce(decided, 0)) AS until FROM unnest(%(contracts)s::text[]) AS used (name)
+        LEFT JOIN ledger.released ON contract = name AND purpose = %(purpose)s)
+    SELECT subject_id FROM last, released WHERE said = %(no)s OR decision_id > until
 """
+"""Lifted, and what waited not yet taken: it is theirs as well."""
 
 
 class Restrictions:
@@ -73,9 +78,10 @@ class Restrictions:
         return list(persons_asked.known(self._database, self._key_file, list(identifiers)).values())
 
     def in_force(self) -> dict[str, list[bytes]]:
-        """How tables name who is restricted now, by column."""
+        """How tables name who is restricted now, or was until a moment ago and has records that wait, by column."""
+        used = [name for name, policy in POLICIES.items() if policy.purpose]
         with self._database.transaction() as cursor:
-            cursor.execute(_IN_FORCE, (RESTRICTION.name, Said.NO))
+            cursor.execute(_IN_FORCE, {"purpose": RESTRICTION.name, "contracts": used, "no": int(Said.NO)})
             subjects = [bytes(row[0]) for row in cursor.fetchall()]
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             return {"subject_id": subjects, "user_key": user_keys(cursor, self._keyring, subjects)}

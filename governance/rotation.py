@@ -171,7 +171,8 @@ class Rotation:
                           (SELECT count(*) FROM registry.doomed WHERE kek_version = %(version)s)
                           + (SELECT count(*) FROM rights.request WHERE kek_version = %(version)s)
                           + (SELECT count(*) FROM rights.hold WHERE kek_version = %(version)s)
-                          + (SELECT count(*) FROM rights.trace WHERE kek_version = %(version)s)""",
+                          + (SELECT count(*) FROM rights.trace WHERE kek_version = %(version)s)
+                          + (SELECT count(*) FROM rights.correction WHERE kek_version = %(version)s)""",
                 {"version": version},
             )
             return Left(*cursor.fetchone())

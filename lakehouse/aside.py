@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -61,44 +60,41 @@ def _bound(contract: str, subject_id: bytes) -> bytes:
 
 class Aside:
     """Of one lake. Each step may be repeated: it is done once. Rows of the persons named are in memory, about half a KB
-    each."""
+    each.
+
+    What is sealed anew is appended before what it replaces is removed: cut off between the two, rows are there twice,
+    and count once by their identity.
+    """
 
     def __init__(self, writer: Writer, locks: Locks) -> None:
         self._writer = writer
         self._locks = locks
 
     def put(self, contract: str, persons: Sequence[Whose]) -> int:
-        """Takes the rows of ``persons`` out of silver; how many. Nobody may write new ones meanwhile."""
+        """Takes the rows of ``persons`` out of silver, to those that are aside already; how many. Nobody may write new
+        ones meanwhile."""
         silver = SILVER[contract]
         with self._locks.held(silver.full_name), self._locks.held(ASIDE.full_name):
             rows = self._of(self._writer.read(silver), {"user_key": [each.user_key for each in persons]})
             found = rows.select(*silver.column_names).toArrow()
             if not found.num_rows:
                 return 0
-            self._seal(contract, found, persons)
-            # Sealed before they are gone: a crash between the two leaves them in both, and the next call starts anew.
+            whose = set(found["user_key"].to_pylist())
+            there = [each for each in persons if each.user_key in whose]
+            self._replace(contract, there, _joined(found, self.rows(contract, there), _identity(silver)))
             self._writer.remove(self._relation(user_key=found["user_key"].unique()), silver)
         return int(found.num_rows)
 
-    def _seal(self, contract: str, rows: pa.Table, persons: Sequence[Whose]) -> None:
-        """Instead of what an attempt that was cut off has left of the same rows."""
-        by_key = {each.user_key: each for each in persons}
-        parts = [(by_key[key], part) for key, part in _by_person(rows)]
-        whose = pa.array(sorted({each.subject_id for each, _ in parts}), pa.binary())
-        self._writer.remove(self._relation(subject_id=whose, contract=pa.array([contract] * len(whose))), ASIDE)
-        now = dt.datetime.now(dt.UTC)
-        made = [(contract, each.subject_id, part.num_rows, now, sealed(part, contract, each)) for each, part in parts]
-        columns = [pa.array(column, field.type) for column, field in zip(zip(*made, strict=True), _SCHEMA, strict=True)]
-        self._writer.append(self._frame(pa.Table.from_arrays(columns, schema=_SCHEMA)), ASIDE)
-
     def rows(self, contract: str, persons: Sequence[Whose]) -> pa.Table | None:
         """What is aside of ``persons``, as silver had it; None for nothing."""
-        kept = self._writer.read(ASIDE).filter(F.col("contract") == contract)
         by_id = {each.subject_id: each for each in persons}
-        found = self._of(kept, {"subject_id": list(by_id)}).select("subject_id", "payload").toArrow().to_pylist()
+        kept = self._of(self._kept(contract), {"subject_id": list(by_id)})
+        found = kept.select("subject_id", "payload").toArrow().to_pylist()
         parts = [opened(row["payload"], contract, row["subject_id"], by_id[row["subject_id"]].seal) for row in found]
+        if not parts:
+            return None
         # By name: a column that came since is not in what was put aside before.
-        return pa.concat_tables(parts, promote_options="default") if parts else None
+        return _once(pa.concat_tables(parts, promote_options="default"), _identity(SILVER[contract]))
 
     def back(self, contract: str, persons: Sequence[Whose]) -> int:
         """Puts what is aside of ``persons`` back; how many rows."""
@@ -108,31 +104,41 @@ class Aside:
             if rows is None:
                 return 0
             self._writer.append(self._missing(rows, silver), silver)
-            whose = pa.array([each.subject_id for each in persons], pa.binary())
-            self._writer.remove(self._relation(subject_id=whose, contract=pa.array([contract] * len(whose))), ASIDE)
+            self._replace(contract, persons, None)
         return int(rows.num_rows)
 
     def without(self, contract: str, persons: Sequence[Whose], identities: Sequence[bytes]) -> None:
         """Takes rows out of what is aside: those with these ``identities`` (of a record, or of a person)."""
-        rows = self.rows(contract, persons)
-        if rows is None:
-            return
-        name = _identity(SILVER[contract])
-        gone = np.isin(np.array(rows[name].to_pylist(), object), np.array(list(identities), object))
         with self._locks.held(ASIDE.full_name):
-            left = rows.filter(pa.array(~gone))
-            if left.num_rows:
-                self._seal(contract, left, persons)
-            emptied = set(rows["user_key"].to_pylist()) - set(left["user_key"].to_pylist())
-            whose = pa.array([each.subject_id for each in persons if each.user_key in emptied], pa.binary())
-            self._writer.remove(self._relation(subject_id=whose, contract=pa.array([contract] * len(whose))), ASIDE)
+            rows = self.rows(contract, persons)
+            if rows is None:
+                return
+            gone = set(identities)
+            stays = [value not in gone for value in rows[_identity(SILVER[contract])].to_pylist()]
+            self._replace(contract, persons, rows.filter(pa.array(stays, pa.bool_())))
+
+    def _replace(self, contract: str, persons: Sequence[Whose], rows: pa.Table | None) -> None:
+        """Seals ``rows`` in the place of what is aside of ``persons``."""
+        kept = self._of(self._kept(contract), {"subject_id": [each.subject_id for each in persons]})
+        before = kept.select("subject_id", "contract", "put_at").distinct().toArrow()
+        if rows is not None and rows.num_rows:
+            self._writer.append(self._frame(_sealed_rows(contract, rows, persons)), ASIDE)
+        if before.num_rows:
+            self._writer.remove(self._frame(before), ASIDE)
+
+    def _kept(self, contract: str) -> DataFrame:
+        return self._writer.read(ASIDE).filter(F.col("contract") == contract)
 
     def _missing(self, rows: pa.Table, silver: Table) -> DataFrame:
         """Those that silver does not have: a call that was cut off may have put them back. A file for each day."""
         frame, identity = self._frame(rows), _identity(silver)
-        lacking = [F.lit(None).alias(name) for name in silver.column_names if name not in rows.column_names]
+        lacking = [
+            F.lit(None).cast(column.type).alias(column.name)
+            for column in silver.columns
+            if column.name not in rows.column_names
+        ]
         there = self._writer.read(silver).select(identity)
-        missing = frame.dropDuplicates([identity]).join(there, identity, "left_anti").select("*", *lacking).coalesce(1)
+        missing = frame.join(there, identity, "left_anti").select("*", *lacking).coalesce(1)
         return missing.sortWithinPartitions(silver.partition_by) if silver.partition_by else missing
 
     def _of(self, rows: DataFrame, names: dict[str, list[bytes]]) -> DataFrame:
@@ -150,6 +156,26 @@ class Aside:
 
 def _identity(silver: Table) -> str:
     return "event_key" if "event_key" in silver.column_names else "user_key"
+
+
+def _joined(newer: pa.Table, older: pa.Table | None, identity: str) -> pa.Table:
+    """Both, ``newer`` first."""
+    return newer if older is None else _once(pa.concat_tables([newer, older], promote_options="default"), identity)
+
+
+def _once(rows: pa.Table, identity: str) -> pa.Table:
+    """The first row of each identity."""
+    first = {key: at for at, key in reversed(list(enumerate(rows[identity].to_pylist())))}
+    return rows.take(pa.array(sorted(first.values()), pa.int64()))
+
+
+def _sealed_rows(contract: str, rows: pa.Table, persons: Sequence[Whose]) -> pa.Table:
+    """Rows of the table, each of many ``rows`` of one person."""
+    by_key, now = {each.user_key: each for each in persons}, dt.datetime.now(dt.UTC)
+    parts = [(by_key[key], part) for key, part in _by_person(rows)]
+    made = [(contract, each.subject_id, part.num_rows, now, sealed(part, contract, each)) for each, part in parts]
+    columns = [pa.array(column, field.type) for column, field in zip(zip(*made, strict=True), _SCHEMA, strict=True)]
+    return pa.Table.from_arrays(columns, schema=_SCHEMA)
 
 
 def _by_person(rows: pa.Table) -> Iterator[tuple[bytes, pa.Table]]:

@@ -59,10 +59,11 @@ RESTRICTIONS = (
 
 CORRECTIONS = (
     "rectify.begun",
-    "rectify.listed",
+    "rectify.bound",
     "rectify.taken",
     "rectify.purged",
-    "rectify.sent",
+    "rectify.carried",
+    "rectify.gone",
 )
 """Steps of a correction, in their order."""
 

@@ -32,7 +32,7 @@ def _run(settings: Settings) -> None:
         under_way = requests.hold(whose, until)
         print(f"{len(whose):,} are not erased up to and including {until}")
         if under_way:
-            raise RequestError(f"but {under_way:,} of them are being erased already, which nothing takes back")
+            raise RequestError(f"but {under_way:,} are being erased or corrected already, which nothing takes back")
 
 
 def _day(text: str) -> dt.date:

@@ -2,8 +2,8 @@
 
 FROM holds whole records as senders would send them, one a line: they replace the earlier ones with the same id of the
 same person; where records have no ids (profiles), all earlier ones of the person. Those leave bronze, quarantine and
-silver, and no file keeps them; the corrected ones are sent to the topic, and a running stream takes them. Ended
-anywhere, the next `make rectify` goes on. The answer is the same whether there was anything to correct.
+silver, and no file keeps them; the corrected ones are taken in their place. A stream waits meanwhile. Ended anywhere,
+the next `make rectify` goes on. The answer is the same whether there was anything to correct.
 """
 
 from __future__ import annotations
@@ -11,18 +11,24 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+from batch.carry import Carrier, source_of
 from batch.rectify import Plane, corrections, rectify
+from batch.restrict import USED
 from conf import Settings
-from governance.corrections import Correction, Corrections
+from governance.corrections import JOB, Correction, Corrections
+from governance.lake import bound_keys
+from governance.ledger import RunLedger
 from governance.persons_asked import known
+from governance.registry import Registry, Subjects
 from governance.requests import Kind, RequestError
 from lakehouse.aside import Aside
 from lakehouse.failpoints import failpoint
+from lakehouse.persons import SnapshotWriter
+from lakehouse.road import Road
 from lakehouse.writer import Writer
 from privacy.keyfile import read_keyring
 from privacy.keys import Purpose
@@ -30,7 +36,7 @@ from privacy.policies import POLICIES
 from scripts import entry, rights, session
 from scripts.control import Control, control
 from scripts.ending import end_at_once
-from scripts.sending import send
+from scripts.purposes import purpose_of
 
 _MOST_BYTES = 64 << 20
 
@@ -45,13 +51,14 @@ def _run(settings: Settings) -> None:
     requests, kept = rights.requests(plane), _corrections(plane)
     kept.receive(asked)
     held = requests.verify(Kind.RECTIFY)
-    kept.gone(())
+    kept.gone([])
     waiting = requests.waiting(Kind.RECTIFY)
-    if waiting:
+    if waiting or kept.bound():
         with rights.at_work(settings, plane, "rectify") as spark:
             reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "rectify")
             days = rectify(_plane(settings, spark, plane), waiting, say, reach)
         say(f"gold is brought up to date: {days:,} days")
+    if waiting or held:
         rights.scrubbed(settings)
     print(f"{len(waiting):,} requests done" if waiting else "nothing was waiting to be corrected")
     if held:
@@ -60,7 +67,7 @@ def _run(settings: Settings) -> None:
         )
 
 
-def _asked(settings: Settings) -> list[Correction]:
+def _asked(settings: Settings) -> list[tuple[bytes, Correction]]:
     file, name = settings.rights.file, settings.readmit.contract
     if not file:
         return []
@@ -91,6 +98,7 @@ def _corrections(control: Control) -> Corrections:
 
 def _plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
     locks, writer = session.locks(settings, spark, control), Writer(spark, control.lake)
+    carriers = {name: _carrier(settings, spark, control, name) for name in USED}
     return Plane(
         _corrections(control),
         rights.requests(control),
@@ -100,14 +108,28 @@ def _plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
         locks,
         partial(known, control.database(), control.key_file),
         lambda: read_keyring(control.key_file).for_life(Purpose.EVENT),
-        partial(_send, settings),
+        lambda carried: carriers[carried.places[0][2].contract].carry(carried),
+        lambda batch: carriers[batch.job.removeprefix(f"{JOB}.")].begun(batch),
     )
 
 
-def _send(settings: Settings, corrected: list[Correction]) -> None:
-    """In the order in which they came."""
-    for contract, some in groupby(corrected, lambda each: each.contract):
-        send(settings, contract, [(each.identifier, each.record) for each in some])
+def _carrier(settings: Settings, spark: SparkSession, control: Control, contract: str) -> Carrier:
+    folder, policy = settings.paths.registry_snapshot / "rectify" / contract, POLICIES[contract]
+    purpose, database = purpose_of(policy, control.required), control.database()
+    registry = Registry(database, control.key_file, SnapshotWriter(folder / "registry"), purpose)
+    locks, ledger = session.locks(settings, spark, control), RunLedger(control.database())
+    return Carrier(
+        contract,
+        source_of(control.lake.lake_id),
+        Road(policy, control.lake, locks, registry, ledger),
+        ledger,
+        Registry(control.database(), control.key_file, SnapshotWriter(folder / "days"), purpose),
+        Subjects(control.database(), SnapshotWriter(folder / "subjects")),
+        Writer(spark, control.lake),
+        lambda: read_keyring(control.key_file),
+        partial(bound_keys, control.database(), control.key_file),
+        locks,
+    )
 
 
 if __name__ == "__main__":

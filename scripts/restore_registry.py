@@ -48,7 +48,10 @@ def _run(settings: Settings) -> None:
 
 def _say(done: Restored) -> None:
     print(f"{done.back:,} persons put back; {done.there:,} were there; {done.forgotten:,} stay forgotten")
-    print("decisions of persons made since the backup are not in it: have them sent again before you start a stream")
+    print(
+        "decisions and restrictions of persons made since the backup are not in it: before you start a stream, have "
+        "those sent again and ask for these again (`make consent`, `make restrict`)"
+    )
     if done.behind:
         print(f"{done.behind:,} are under an earlier version of the master key: `make rotate-keys` brings them along")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from contextlib import suppress
+from contextlib import ExitStack
 from itertools import groupby
 
 from pyspark.sql import SparkSession
@@ -59,13 +59,18 @@ def _run(settings: Settings) -> None:
 def _plane(settings: Settings, spark: SparkSession, control: Control) -> Plane:
     locks = session.locks(settings, spark, control)
 
-    def release() -> None:
-        with suppress(LockError), readmitting.alone(settings):  # else a running stream does it within a minute
+    def release() -> bool:
+        with ExitStack() as until_done:
+            try:
+                until_done.enter_context(readmitting.alone(settings))
+            except LockError:
+                return False
             for contract in USED:
                 readmitter = readmitting.readmitter(settings, spark, control, locks, contract)
-                while readmitter.release(RESTRICTION):
-                    pass
+                if readmitter.release(RESTRICTION):  # or what was cut off was finished instead: once more
+                    readmitter.release(RESTRICTION)
             readmitting.ended(settings)
+            return True
 
     return Plane(
         rights.restrictions(control),

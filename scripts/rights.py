@@ -69,10 +69,11 @@ def held(control: Control, today: dt.date) -> Names:
     """How tables name whose rows must stay: who is under a legal hold on a day, or restricted, by column."""
     database = control.database()
     try:
-        of_holds = names(database, control.key_file, requests(control).held(today))
+        of_holds = names(database, control.key_file, Requests(database, control.key_file, control.audit).held(today))
+        restricted = Restrictions(database, control.key_file, control.audit).in_force()
     finally:
         database.close()
-    return {column: sorted({*of_holds[column], *also}) for column, also in restrictions(control).in_force().items()}
+    return {column: sorted({*of_holds[column], *also}) for column, also in restricted.items()}
 
 
 def limits(settings: Settings) -> Limits:

@@ -4,6 +4,9 @@
 
 ALTER TABLE rights.request DROP CONSTRAINT request_kind_check;
 ALTER TABLE rights.request ADD CHECK (kind IN ('erase', 'access', 'restrict', 'lift', 'rectify'));
+ALTER TABLE rights.request DROP CONSTRAINT request_reason_check;
+ALTER TABLE rights.request ADD CHECK (reason IN ('legal hold', 'erased', 'superseded'));
+COMMENT ON COLUMN rights.request.reason IS 'of a failed one: a hold is on the person; the person was erased meanwhile; or the opposite was asked for since';
 COMMENT ON COLUMN rights.request.sealed IS 'the identifier under the KEK, until the request is begun; where it has to be known to go on, until it is done';
 
 COMMENT ON TABLE registry.decision IS 'an index of bronze.consents, and restrictions of use (purpose restriction); a person''s go with the person';
@@ -18,11 +21,18 @@ CREATE TABLE rights.correction (
     correction_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     request_id    bigint NOT NULL REFERENCES rights.request,
     contract      text NOT NULL,
-    sealed        bytea NOT NULL,
-    kek_version   smallint NOT NULL
+    sealed        bytea,
+    kek_version   smallint,
+    batch         bigint,
+    place         bigint,
+    received_at   timestamptz,
+    CHECK ((sealed IS NULL) = (kek_version IS NULL)),
+    CHECK ((batch IS NULL) = (place IS NULL) AND (batch IS NULL) = (received_at IS NULL))
 );
 COMMENT ON TABLE rights.correction IS 'corrected records of requests that are not done';
-COMMENT ON COLUMN rights.correction.sealed IS 'the record as a sender would send it, under the KEK';
+COMMENT ON COLUMN rights.correction.sealed IS 'the record as a sender would send it, under the KEK; null: its person was erased meanwhile';
+COMMENT ON COLUMN rights.correction.batch IS 'that carries it, from when on it is known what it replaces; place: its offset there';
+COMMENT ON COLUMN rights.correction.received_at IS 'when the record came that it replaces';
 ALTER TABLE rights.correction ALTER sealed SET STATISTICS 0;
 
 DO $$

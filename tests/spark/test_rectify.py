@@ -9,14 +9,19 @@ from functools import partial
 
 import pytest
 
+from batch.carry import Carrier, source_of
 from batch.rectify import Plane, corrections, rectify
 from batch.restrict import lift, restrict
-from governance.corrections import Correction, Corrections
+from governance.corrections import Corrections
+from governance.lake import bound_keys
+from governance.ledger import RunLedger
 from governance.persons_asked import known
+from governance.registry import Subjects
 from governance.requests import Kind, RequestError
 from lakehouse.aside import Aside
 from lakehouse.catalog import SILVER
 from lakehouse.failpoints import CORRECTIONS, Reach, nothing
+from lakehouse.persons import SnapshotWriter
 from privacy.keys import Purpose
 from privacy.policies import POLICIES
 from scripts.reconcile import compare
@@ -32,12 +37,13 @@ WRONG = {"page_url": "https://shop.example/wrong", "browser": "Mosaic"}
 
 
 class World:
-    """A lake, and its topics: what is sent to one is carried as the next batch of a stream."""
+    """A lake, and its topics."""
 
     def __init__(self, lake: Installation) -> None:
         self.lake = lake
         self._offset = 0
         self._batch = 0
+        self.reach: Reach = nothing
 
     def send(self, contract: str, payloads: Sequence[bytes]) -> None:
         self.lake.carry(contract, arrivals(payloads, self._offset), self._batch)
@@ -46,14 +52,21 @@ class World:
 
     def plane(self) -> Plane:
         lake = self.lake
-
-        def send(corrected: Sequence[Correction]) -> None:
-            for contract in sorted({each.contract for each in corrected}):
-                self.send(contract, [each.record for each in corrected if each.contract == contract])
-
+        carriers = {name: self._carrier(name) for name in ("events", "users")}
         return Plane(
             self.corrections(), lake.requests(), lake.rework(), Aside(lake.writer, lake.locks), lake.writer, lake.locks,
-            partial(known, lake.database(), lake.control.key_file), lambda: lake.keyring.for_life(Purpose.EVENT), send,
+            partial(known, lake.database(), lake.control.key_file), lambda: lake.keyring.for_life(Purpose.EVENT),
+            lambda carried: carriers[carried.places[0][2].contract].carry(carried),
+            lambda batch: carriers[batch.job.removeprefix("correct.")].begun(batch),
+        )  # fmt: skip
+
+    def _carrier(self, contract: str) -> Carrier:
+        lake = self.lake
+        subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / f"subjects-{contract}"))
+        return Carrier(
+            contract, source_of(lake.lake.lake_id), lake.road(contract, reach=self.reach), RunLedger(lake.database()),
+            lake.registry(), subjects, lake.writer, lambda: lake.keyring,
+            partial(bound_keys, lake.database(), lake.control.key_file), lake.locks,
         )  # fmt: skip
 
     def corrections(self) -> Corrections:
@@ -104,6 +117,7 @@ def test_a_corrected_record_takes_the_place_of_the_wrong_one(world: World) -> No
     assert lake.quarantine() == {}, "so is the one that was rejected"
     hours = sorted(row["event_time"].hour for row in of_silver(lake, "events", "ada"))
     assert hours == [9, 11, 11]
+    assert not any(row["is_late"] for row in of_silver(lake, "events", "ada"))
     assert {name: [r for r in lake.silver(name) if r["who"] != "ada"] for name in ("events", "users")} == others
     assert len(of_silver(lake, "users", "ada")) == 1
     assert compare(lake.spark, lake.lake, lake.database()).equal
@@ -126,10 +140,18 @@ def test_a_corrected_profile_takes_the_place_of_all_before(world: World) -> None
 def test_cut_off_after_every_step_and_called_again_it_ends_the_same(world: World) -> None:
     lake, right = world.lake, record("ada", 0, browser="Firefox")
     lines = [right]
-    for step in CORRECTIONS:
+    for step in CORRECTIONS[:4]:
         with pytest.raises(CutOff):
             world.correct("events", *lines, reach=cut_off_after(step))
         lines = []
+    for step in ("bronze.marked", "silver.written", "quarantine.marked"):  # in the middle of the batch
+        world.reach = cut_off_after(step)
+        with pytest.raises(CutOff):
+            world.correct()
+    world.reach = nothing
+    for step in CORRECTIONS[4:]:
+        with pytest.raises(CutOff):
+            world.correct(reach=cut_off_after(step))
     world.correct()
     assert [payload for payload in sent(lake, "ada") if b"event-ada-0" in payload] == [right]
     assert len(of_silver(lake, "events", "ada")) == 3
@@ -163,6 +185,27 @@ def test_who_is_not_known_and_what_was_never_there_are_sent(world: World) -> Non
     assert len(sent(world.lake, "bob")) == 4
 
 
+def test_of_two_corrections_of_one_record_the_later_one_counts(world: World) -> None:
+    lines = [record("ada", 0, browser="Chrome"), record("ada", 0, browser="Edge"), record("ada", 1, browser="Edge")]
+    world.correct("events", *lines)
+    assert [payload for payload in sent(world.lake, "ada") if b"event-ada-2" not in payload] == lines[1:]
+    world.correct("users", profile(user_id="ada", state="WA"), profile(user_id="ada", state="OR"))
+    assert len([1 for who, _ in world.lake.bronze("users").values() if who == "ada"]) == 1
+
+
+def test_who_is_erased_in_the_middle_of_it_leaves_nothing(world: World) -> None:
+    lake = world.lake
+    with pytest.raises(CutOff):
+        world.correct("events", record("ada", 0), record("bob", 0), reach=cut_off_after("rectify.bound"))
+    world.plane().corrections.receive(corrections(POLICIES["events"].contract, [record("ada", 1)], NOON))
+    lake.forget("ada")
+    assert lake.query("SELECT sealed IS NULL FROM rights.correction ORDER BY 1") == [(False,), (True,)]
+    assert ("failed", "erased") in lake.query("SELECT state, reason FROM rights.request WHERE kind = 'rectify'")
+    world.correct()
+    assert {who for who, _ in lake.bronze("events").values()} == {"bob", "eve"}
+    assert kept(lake) == 0
+
+
 def test_under_a_hold_nothing_is_corrected_and_nothing_kept(world: World) -> None:
     lake = world.lake
     lake.requests().hold([b"ada"], dt.date(2999, 1, 1))
@@ -171,7 +214,7 @@ def test_under_a_hold_nothing_is_corrected_and_nothing_kept(world: World) -> Non
     lines = [record("ada", 0), record("bob", 0)]
     at_work.corrections.receive(corrections(POLICIES["events"].contract, lines, NOON))
     assert at_work.requests.verify(Kind.RECTIFY) == 1
-    at_work.corrections.gone(())
+    at_work.corrections.gone([])
     assert kept(lake) == 1
     rectify(at_work, at_work.requests.waiting(Kind.RECTIFY))
     assert {name: p for name, p in lake.bronze("events").items() if p[0] == "ada"} == {

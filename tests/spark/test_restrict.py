@@ -18,15 +18,17 @@ from governance.persons_asked import known
 from governance.registry import Subjects
 from governance.requests import Kind, RequestError
 from governance.restrictions import Restrictions
-from lakehouse.aside import Aside
+from lakehouse.aside import Aside, Whose
 from lakehouse.catalog import GOLD, SILVER
 from lakehouse.failpoints import RESTRICTIONS, Reach, nothing
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
+from lakehouse.writer import Writer
+from privacy.keys import Seal
 from privacy.policies import EVENT_POLICY
 from schemas.outcomes import Reason
 from schemas.purposes import RESTRICTION
-from schemas.tables import ASIDE
+from schemas.tables import ASIDE, Table
 from scripts.reconcile import compare
 from tests.conftest import NewLake
 from tests.support.canary import Canary, survey
@@ -45,9 +47,10 @@ DAYS = (NOON, NOON - dt.timedelta(days=1), NOON - dt.timedelta(days=40))
 def plane(lake: Installation) -> Plane:
     """What it works on, as a process that has just started has it."""
 
-    def release() -> None:
+    def release() -> bool:
         for contract in ("events", "users"):
             lake.readmitter(contract, lake.road(contract)).release(RESTRICTION)
+        return True
 
     return Plane(
         Restrictions(lake.database(), lake.control.key_file, lake.control.audit), lake.requests(), lake.rework(),
@@ -114,9 +117,6 @@ def test_nobody_who_reads_meets_them_and_once_lifted_all_is_as_it_would_have_bee
     assert lake.bronze("events") == bronze
     assert sum(row["rows"] for row in lake.rows(ASIDE)) == 8
     assert reconciled(lake)
-    with new_lake() as fresh:
-        carried(fresh, *STAYING)
-        assert gold(lake) == gold(fresh)
     pseudonyms = [Canary(f"pseudonym {n}", key) for n, key in enumerate(keys)]
     assert survey([lake.folder], pseudonyms, [lake.folder / "arrived"]).findings == ()
 
@@ -160,31 +160,31 @@ def test_cut_off_after_every_step_and_called_again_it_ends_as_if_nothing_had_bee
     assert reconciled(lake)
 
 
-def test_an_attempt_that_was_cut_off_between_two_tables_leaves_nothing_twice(lake: Installation) -> None:
-    """Sealed, and not yet out of silver."""
+class _Cut(Writer):
+    """Ends before what was sealed is taken away where it stood before."""
+
+    def remove(self, positions: Any, table: Table) -> None:
+        raise CutOff("remove")
+
+
+def test_cut_off_between_two_tables_nothing_is_twice_and_nothing_lost(lake: Installation) -> None:
     carried(lake, *EVERYBODY)
-    whole, at_work = silver(lake), plane(lake)
-
-    class Cut(Aside):
-        def _relation(self, **columns: Any) -> Any:
-            if set(columns) == {"user_key"} and columns["user_key"].type is not None:
-                made = super()._relation(**columns)
-                self.relations = getattr(self, "relations", 0) + 1
-                if self.relations == 2:  # the first looks them up, the second is to remove them
-                    raise CutOff("between")
-                return made
-            return super()._relation(**columns)
-
-    at_work = Plane(at_work.restrictions, at_work.requests, at_work.rework, Cut(lake.writer, lake.locks), nothing)
-    at_work.requests.receive(Kind.RESTRICT, [name.encode() for name in RESTRICTED])
-    at_work.requests.verify(Kind.RESTRICT)
+    whole, keys = silver(lake), {name: lake.persons()[name] for name in RESTRICTED}
+    persons = [Whose(subject_id, each.user_key, Seal(each.dek)) for subject_id, each in keys.values()]
+    aside, cut = Aside(lake.writer, lake.locks), Aside(_Cut(lake.spark, lake.lake), lake.locks)
     with pytest.raises(CutOff):
-        restrict(at_work, at_work.requests.waiting(Kind.RESTRICT))
-    assert lake.rows(ASIDE)
-    carry_out(lake, Kind.RESTRICT)
-    assert sum(row["rows"] for row in lake.rows(ASIDE)) == 8
-    carry_out(lake, Kind.LIFT, *RESTRICTED)
-    assert silver(lake) == whole
+        cut.put("events", persons)  # sealed, and still in silver
+    assert aside.put("events", persons) == 6
+    first = sorted(aside.rows("events", persons)["event_key"].to_pylist())  # type: ignore[index]
+    with pytest.raises(CutOff):
+        cut.without("events", persons, first[:1])  # what stays sealed anew, and the earlier seal still there
+    aside.without("events", persons, first[:1])
+    assert sorted(aside.rows("events", persons)["event_key"].to_pylist()) == first[1:]  # type: ignore[index]
+    with pytest.raises(CutOff):
+        cut.back("events", persons)  # in silver, and still aside
+    assert aside.back("events", persons) == 5
+    assert len(lake.silver("events")) == len(whole["events"]) - 1
+    assert lake.rows(ASIDE) == []
 
 
 def test_a_batch_that_is_half_done_is_finished_first(lake: Installation) -> None:
@@ -200,6 +200,15 @@ def test_a_batch_that_is_half_done_is_finished_first(lake: Installation) -> None
     assert {row["who"] for row in lake.silver("events")} == set(STAYING)
     carry_out(lake, Kind.LIFT, RESTRICTED[0])
     assert len([row for row in lake.silver("events") if row["who"] == RESTRICTED[0]]) == 4
+
+
+def test_of_two_opposite_requests_the_later_one_counts(lake: Installation) -> None:
+    requests = lake.requests()
+    for kind in (Kind.RESTRICT, Kind.LIFT, Kind.RESTRICT):
+        requests.receive(kind, [b"ada"])
+        requests.verify(kind)
+    assert requests.waiting(Kind.LIFT) == {}
+    assert list(requests.waiting(Kind.RESTRICT).values()) == [b"ada"]
 
 
 def test_who_is_not_known_is_restricted_all_the_same(lake: Installation) -> None:
