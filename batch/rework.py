@@ -51,8 +51,8 @@ class Rework:
             if time.monotonic() > until:
                 raise RequestError(
                     "a batch that began before is half done, and would bring back what is to go: let the command "
-                    "that began it (`make stream`, `make backfill`, `make readmit`, `make rectify`) finish it, then call "
-                    "this again, without names"
+                    "that began it (`make stream`, `make backfill`, `make readmit`, `make rectify`) finish it, then "
+                    "call this again, without names"
                 )
             time.sleep(1.0)
 
