@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from governance.ledger import RunLedger
 from governance.requests import RequestError
 from lakehouse.aggregates import made_of
 from lakehouse.catalog import ANONYMOUS, FIGURES, GOLD, PERSONS, SILVER
-from lakehouse.gold import Gold
+from lakehouse.gold import GoldDay
 from lakehouse.locks import FENCE, Locks
 from lakehouse.maintenance import Maintenance
 from privacy.policies import POLICIES
@@ -27,13 +28,20 @@ Days = Mapping[str, Sequence[dt.date]]
 """Of gold, by the source that it is made of."""
 
 
+class Refreshing(Protocol):
+    """Gold, as it is needed here."""
+
+    def refresh(self) -> list[GoldDay]:
+        """Makes it again where silver has changed."""
+
+
 @dataclass(frozen=True)
 class Rework:
     """``readmitting``: whether a readmission is under way, which needs an old version of quarantine."""
 
     ledger: RunLedger
     maintenance: Maintenance
-    gold: Gold
+    gold: Refreshing
     locks: Locks
     readmitting: Callable[[], bool]
     patience_seconds: float = 60.0

@@ -91,8 +91,8 @@ def rows(lake: Installation) -> dict[str, list[str]]:
     return {table.full_name: sorted(map(repr, lake.rows(table))) for table in tables}
 
 
-def erased(lake: Installation, *names: str) -> dict[str, int]:
-    plane = lake.erasing()
+def erased(lake: Installation, *names: str, k: int | None = None) -> dict[str, int]:
+    plane = lake.erasing(k)
     plane.requests.receive(Kind.ERASE, [name.encode() for name in names])
     plane.requests.verify(Kind.ERASE)
     plane.erasures.begin(list(plane.requests.waiting(Kind.ERASE).values()))
@@ -119,7 +119,7 @@ def test_no_byte_is_left_the_others_are_as_before_and_gold_as_if_they_had_never_
     there = {"subject_id", "pseudonym", "wrapped keys"}  # the positive control: what the lake does hold is found
     assert {f"{name} {what}" for name in GOING for what in there} <= found(lake, canaries)
 
-    taken_out = erased(lake, *GOING)
+    taken_out = erased(lake, *GOING, k=2)
 
     assert taken_out == {
         "bronze.users": 3, "bronze.events": 12, "quarantine.records": 3, "silver.users": 3, "silver.events": 12,
@@ -136,7 +136,7 @@ def test_no_byte_is_left_the_others_are_as_before_and_gold_as_if_they_had_never_
         for table in GOLD:
             assert _told(lake, table) == _told(fresh, table), table.full_name
     versions = {table.full_name: lake.writer.version(table) for table in INGESTED}
-    assert erase(lake.erasing()).requests == 0  # a second run does nothing
+    assert erase(lake.erasing(2)).requests == 0  # a second run does nothing
     assert rows(lake) == after
     assert {table.full_name: lake.writer.version(table) for table in INGESTED} == versions
 
@@ -164,9 +164,9 @@ def test_an_erasure_cut_off_after_every_step_ends_all_the_same(lake: Installatio
     plane.erasures.begin([name.encode() for name in GOING])
     for step in ERASURES:
         with pytest.raises(CutOff):
-            erase(lake.erasing(), reach=cut_off_after(step))
+            erase(lake.erasing(2), reach=cut_off_after(step))
         assert [each.state for each in plane.requests.standing()] == ["running"] * 3, step
-    done = erase(lake.erasing())
+    done = erase(lake.erasing(2))
     assert (done.requests, done.rows) == (3, {})
     assert [each.state for each in plane.requests.standing()] == ["done"] * 3
     assert found(lake, canaries) == set()

@@ -87,7 +87,6 @@ def world(lake: Installation) -> World:
     made.send("users", [profile(user_id="ada", state="NV", updated_at="2026-03-04T11:30:00.000Z")])
     made.send("events", [record(who, n, **WRONG) for who in NAMES for n in range(3)])
     made.send("events", [record("ada", 0, event_type="hop"), record("ada", 0, **WRONG)])
-    lake.gold().refresh()
     return made
 
 

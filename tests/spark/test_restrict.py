@@ -44,8 +44,8 @@ EVERYBODY = (*STAYING, *RESTRICTED)
 DAYS = (NOON, NOON - dt.timedelta(days=1), NOON - dt.timedelta(days=40))
 
 
-def plane(lake: Installation) -> Plane:
-    """What it works on, as a process that has just started has it."""
+def plane(lake: Installation, k: int | None = None) -> Plane:
+    """What it works on, as a process that has just started has it. ``k``: as of ``Installation.erasing``."""
 
     def release() -> bool:
         for contract in ("events", "users"):
@@ -53,13 +53,13 @@ def plane(lake: Installation) -> Plane:
         return True
 
     return Plane(
-        Restrictions(lake.database(), lake.control.key_file, lake.control.audit), lake.requests(), lake.rework(),
+        Restrictions(lake.database(), lake.control.key_file, lake.control.audit), lake.requests(), lake.rework(k),
         Aside(lake.writer, lake.locks), release,
     )  # fmt: skip
 
 
-def carry_out(lake: Installation, kind: Kind, *names: str, reach: Reach = nothing) -> None:
-    at_work = plane(lake)
+def carry_out(lake: Installation, kind: Kind, *names: str, reach: Reach = nothing, k: int | None = None) -> None:
+    at_work = plane(lake, k)
     at_work.requests.receive(kind, [name.encode() for name in names])
     at_work.requests.verify(kind)
     {Kind.RESTRICT: restrict, Kind.LIFT: lift}[kind](at_work, at_work.requests.waiting(kind), reach=reach)
@@ -83,7 +83,6 @@ def carried(lake: Installation, *names: str) -> None:
     profiles = [profile(user_id=name, email=f"{name}@mail.example") for name in names]
     lake.carry("users", arrivals(profiles))
     lake.carry("events", arrivals([record for name in names for record in first(name)]))
-    lake.gold().refresh()
 
 
 def carried_later(lake: Installation, *names: str) -> None:
@@ -108,10 +107,11 @@ def test_nobody_who_reads_meets_them_and_once_lifted_all_is_as_it_would_have_bee
     lake: Installation, new_lake: NewLake
 ) -> None:
     carried(lake, *EVERYBODY)
+    lake.gold().refresh()
     whole, bronze = silver(lake), lake.bronze("events")
     keys = [lake.persons()[name][1].user_key for name in RESTRICTED]
 
-    carry_out(lake, Kind.RESTRICT, *RESTRICTED)
+    carry_out(lake, Kind.RESTRICT, *RESTRICTED, k=2)
 
     assert silver(lake) == {name: [row for row in rows if row["who"] not in RESTRICTED] for name, rows in whole.items()}
     assert lake.bronze("events") == bronze
@@ -126,7 +126,7 @@ def test_nobody_who_reads_meets_them_and_once_lifted_all_is_as_it_would_have_bee
     assert sorted(waiting) == sorted(RESTRICTED * 3)
     assert reconciled(lake)
 
-    carry_out(lake, Kind.LIFT, *RESTRICTED)
+    carry_out(lake, Kind.LIFT, *RESTRICTED, k=2)
 
     with new_lake() as fresh:
         carried(fresh, *EVERYBODY)

@@ -43,7 +43,7 @@ from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.figures import DailyFigures
-from lakehouse.gold import Gold
+from lakehouse.gold import Gold, GoldDay
 from lakehouse.locks import FileLocks
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
@@ -67,6 +67,13 @@ from tests.support.records import Arrival, envelope
 
 Position = tuple[str, int, int]
 _KEYED = ("event_key", "content_hash", "session_key", "updated_order")
+
+
+class LeftAsItIs:
+    """In the place of gold, for tests that are about other tables."""
+
+    def refresh(self) -> list[GoldDay]:
+        return []
 
 
 class Installation:
@@ -175,17 +182,19 @@ class Installation:
     def requests(self) -> Requests:
         return Requests(self.database(), self.control.key_file, self.control.audit)
 
-    def erasing(self, k: int = 2) -> Plane:
-        """What an erasure works on, as a process that has just started has it."""
+    def erasing(self, k: int | None = None) -> Plane:
+        """What an erasure works on, as a process that has just started has it. ``k``: of gold's gate; without it gold
+        is left as it is, which half of the time of an erasure goes into."""
         return Plane(
             self.erasures(), Withdrawals(self.database(), self.control.key_file, self.control.audit), self.requests(),
             self.rework(k), (self.folder,), lambda: scrub(self.clone.administrator),
         )  # fmt: skip
 
-    def rework(self, k: int = 2) -> Rework:
+    def rework(self, k: int | None = None) -> Rework:
         maintenance = Maintenance(self.spark, self.lake, self.locks)
+        gold = self.gold(k) if k else LeftAsItIs()
         return Rework(
-            RunLedger(self.database()), maintenance, self.gold(k), self.locks, lambda: under_way(self.database()),
+            RunLedger(self.database()), maintenance, gold, self.locks, lambda: under_way(self.database()),
             patience_seconds=0.0,
         )  # fmt: skip
 
