@@ -165,7 +165,7 @@ def test_a_profile_speaks_of_now(lake: Installation) -> None:
 
 @pytest.mark.parametrize(
     ("step", "change"),
-    [("ledger.opened", "no"), ("bronze.written", "no"), ("silver.written", "yes"), ("quarantine.written", "no")],
+    [("bronze.written", "no"), ("silver.written", "yes")],
 )
 def test_a_batch_goes_by_one_state_of_decisions_whatever_comes_between_two_attempts(
     lake: Installation, step: str, change: str
@@ -184,7 +184,7 @@ def test_a_batch_goes_by_one_state_of_decisions_whatever_comes_between_two_attem
     assert balanced(lake)
 
 
-@pytest.mark.parametrize("step", ["persons.opened", "bronze.written", "silver.written", "quarantine.written"])
+@pytest.mark.parametrize("step", ["bronze.written", "silver.written"])
 def test_a_release_that_is_cut_off_is_gone_on_with(lake: Installation, step: str) -> None:
     world = World(lake)
     world.send("events", [Did(8).payload(who, 0) for who in ("ada", "bob")])

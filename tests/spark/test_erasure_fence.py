@@ -84,6 +84,7 @@ def test_a_person_forgotten_while_a_batch_is_under_way_is_in_no_table_afterwards
     assert set(lake.persons()) == {"bob"}
     assert who(lake) == {
         "bronze.events": ["bob"], "bronze.users": [], "bronze.consents": [], "quarantine.records": [],
+        "quarantine.restricted": [],
         "silver.events": ["bob"], "silver.users": [], "silver.consents": [],
     }  # fmt: skip
     assert (taken_out["bronze.events"], taken_out["silver.events"]) == (2, 2)
