@@ -23,7 +23,7 @@ from privacy.keyfile import read_keyring
 from privacy.keys import Keyring
 from schemas.purposes import RESTRICTION
 
-DECISION_LOCK = 7_004
+DECISION_LOCK = 7_005
 """Held while decisions are written, so that their numbers follow the order of commit."""
 
 _ROW = np.dtype(
