@@ -76,6 +76,7 @@ class World:
         return self.plane.requests.verify(Kind.RECTIFY)
 
     def correct(self, contract: str = "", *lines: bytes, reach: Reach = nothing) -> None:
+        self.lake.let_go()
         if lines:
             self.receive(contract, *lines)
         rectify(self.plane, self.plane.requests.waiting(Kind.RECTIFY), reach=reach)
@@ -169,6 +170,7 @@ def test_of_who_is_restricted_what_is_aside_is_corrected(world: World) -> None:
     lake, at_work = world.lake, restricting(world.lake)
 
     def carry_out(kind: Kind) -> None:
+        lake.let_go()
         at_work.requests.receive(kind, [b"dan"])
         at_work.requests.verify(kind)
         {Kind.RESTRICT: restrict, Kind.LIFT: lift}[kind](at_work, at_work.requests.waiting(kind))

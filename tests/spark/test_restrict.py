@@ -61,6 +61,7 @@ def plane(lake: Installation, k: int | None = None) -> Plane:
 
 
 def carry_out(lake: Installation, kind: Kind, *names: str, reach: Reach = nothing, k: int | None = None) -> None:
+    lake.let_go()
     at_work = plane(lake, k)
     at_work.requests.receive(kind, [name.encode() for name in names])
     at_work.requests.verify(kind)

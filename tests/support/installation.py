@@ -96,9 +96,13 @@ class Installation:
         self.locks = FileLocks(spark, Path(self.lake.root) / "locks", patience_seconds=30)
         self.writer = Writer(spark, self.lake)
 
-    def close(self) -> None:
+    def let_go(self) -> None:
+        """Closes connections; who needs one opens it again. Postgres has fifty."""
         for database in self.databases:
             database.close()
+
+    def close(self) -> None:
+        self.let_go()
         jvm.forget_tables(self.spark)
 
     @property
@@ -192,9 +196,9 @@ class Installation:
 
     def rework(self, k: int | None = None) -> Rework:
         maintenance = Maintenance(self.spark, self.lake, self.locks)
-        gold = self.gold(k) if k else LeftAsItIs()
+        gold, database = self.gold(k) if k else LeftAsItIs(), self.database()
         return Rework(
-            RunLedger(self.database()), maintenance, gold, self.locks, lambda: under_way(self.database()),
+            RunLedger(self.database()), maintenance, gold, self.locks, lambda: under_way(database),
             patience_seconds=0.0,
         )  # fmt: skip
 
