@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +22,17 @@ from governance.persons_asked import known
 from governance.registry import Subjects
 from governance.requests import Kind, RequestError
 from lakehouse.aside import Aside
-from lakehouse.catalog import SILVER
+from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.failpoints import CORRECTIONS, Reach, nothing
 from lakehouse.persons import SnapshotWriter
 from privacy.keys import Purpose
 from privacy.policies import POLICIES
+from schemas.tables import QUARANTINE
 from scripts.reconcile import compare
 from tests.conftest import NewLake
 from tests.spark.test_restrict import plane as restricting
 from tests.support.cutoff import CutOff, cut_off_after
-from tests.support.installation import Installation
+from tests.support.installation import Installation, RowsAlone
 from tests.support.records import NOON, arrivals, event, profile
 
 pytestmark = pytest.mark.spark
@@ -50,7 +53,8 @@ class World:
         self.corrections = Corrections(lake.database(), lake.control.key_file, lake.control.audit)
         carriers = {name: self._carrier(name) for name in ("events", "users")}
         self.plane = Plane(
-            self.corrections, lake.requests(), lake.rework(), Aside(lake.writer, lake.locks), lake.writer, lake.locks,
+            self.corrections, lake.requests(), lake.rework(of=RowsAlone), Aside(lake.writer, lake.locks),
+            lake.writer, lake.locks,
             partial(known, lake.database(), lake.control.key_file), lambda: lake.keyring.for_life(Purpose.EVENT),
             lambda carried: carriers[carried.places[0][2].contract].carry(carried),
             lambda batch: carriers[batch.job.removeprefix("correct.")].begun(batch),
@@ -112,6 +116,12 @@ def sent(lake: Installation, who: str) -> list[bytes]:
     return [payload for name, payload in lake.bronze("events").values() if name == who]
 
 
+def files(lake: Installation) -> set[str]:
+    """Data files of events."""
+    folders = (Path(lake.lake.path(table)) for table in (BRONZE["events"], SILVER["events"], QUARANTINE))
+    return {path.name for folder in folders for path in folder.rglob("part-*.parquet")}
+
+
 def kept(lake: Installation) -> int:
     return len(lake.query("SELECT 1 FROM rights.correction"))
 
@@ -120,7 +130,11 @@ def test_a_corrected_record_takes_the_place_of_the_wrong_one(world: World) -> No
     lake = world.lake
     others = {name: [row for row in lake.silver(name) if row["who"] != "ada"] for name in ("events", "users")}
     right = record("ada", 0, event_timestamp="2026-03-04T09:00:00.000Z", browser="Firefox")
-    world.correct("events", right)
+    whole = replace(world.plane, rework=lake.rework())
+    before = files(lake)
+    world.receive("events", right)
+    rectify(whole, whole.requests.waiting(Kind.RECTIFY))
+    assert before.isdisjoint(files(lake)), "no file is left that held it"
     assert right in sent(lake, "ada")
     assert len(sent(lake, "ada")) == 3, "the wrong one, and the one that came twice, are gone"
     assert lake.quarantine() == {}, "so is the one that was rejected"

@@ -14,6 +14,7 @@ from batch.access import held
 from batch.erase import erase
 from batch.replay import replay
 from batch.restrict import Plane, lift, restrict
+from batch.rework import Rework
 from governance.audit import lines
 from governance.expiry import Expiry, Limits
 from governance.persons_asked import known
@@ -35,7 +36,7 @@ from scripts.reconcile import compare
 from tests.conftest import NewLake
 from tests.support.canary import Canary, survey
 from tests.support.cutoff import CutOff, cut_off_after
-from tests.support.installation import Installation
+from tests.support.installation import Installation, RowsAlone
 from tests.support.records import NOON, arrivals, consent, event, profile
 
 pytestmark = pytest.mark.spark
@@ -47,7 +48,8 @@ DAYS = (NOON, NOON - dt.timedelta(days=1), NOON - dt.timedelta(days=40))
 
 
 def plane(lake: Installation, k: int | None = None) -> Plane:
-    """What it works on, as a process that has just started has it. ``k``: as of ``Installation.erasing``."""
+    """What it works on, as a process that has just started has it. ``k``: of gold's gate; without it gold and files
+    are left as they are."""
 
     def release() -> bool:
         for contract in ("events", "users"):
@@ -55,7 +57,8 @@ def plane(lake: Installation, k: int | None = None) -> Plane:
         return True
 
     return Plane(
-        Restrictions(lake.database(), lake.control.key_file, lake.control.audit), lake.requests(), lake.rework(k),
+        Restrictions(lake.database(), lake.control.key_file, lake.control.audit), lake.requests(),
+        lake.rework(k, Rework if k else RowsAlone),
         Aside(lake.writer, lake.locks), release,
     )  # fmt: skip
 
