@@ -33,9 +33,9 @@ _SCHEMA = pa.schema(
 assert tuple(_SCHEMA.names) == SEALED  # noqa: S101 - the layout of two modules must agree
 
 
-def source_of(lake_id: str) -> str:
-    """Where corrected records of a lake come from, in their positions."""
-    return f"corrections:{lake_id}"
+def source_of(lake_id: str, contract: str) -> str:
+    """Where corrected records of a lake come from, in their positions: those of two contracts are never alike."""
+    return f"corrections:{lake_id}/{contract}"
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def _carrier(settings: Settings, spark: SparkSession, control: Control, contract
     locks, ledger = session.locks(settings, spark, control), RunLedger(control.database())
     return Carrier(
         contract,
-        source_of(control.lake.lake_id),
+        source_of(control.lake.lake_id, contract),
         Road(policy, control.lake, locks, registry, ledger),
         ledger,
         Registry(control.database(), control.key_file, SnapshotWriter(folder / "days"), purpose),

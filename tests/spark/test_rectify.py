@@ -70,7 +70,7 @@ class World:
         subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / f"subjects-{contract}"))
         road = lake.road(contract, reach=lambda step: self.reach(step))
         return Carrier(
-            contract, source_of(lake.lake.lake_id), road, RunLedger(lake.database()), lake.registry(), subjects,
+            contract, source_of(lake.lake.lake_id, contract), road, RunLedger(lake.database()), lake.registry(), subjects,
             lake.writer, lambda: lake.keyring, partial(bound_keys, lake.database(), lake.control.key_file), lake.locks,
         )  # fmt: skip
 
@@ -94,7 +94,8 @@ def world(new_lake: NewLake) -> Iterator[World]:
     with new_lake() as lake:
         made = World(lake)
         made.send("users", [profile(user_id=who, state="TX") for who in NAMES])
-        made.send("users", [profile(user_id="bob", state="NV", updated_at="2026-03-04T11:30:00.000Z")])
+        newer = [profile(user_id=who, state="NV", updated_at="2026-03-04T11:30:00.000Z") for who in ("bob", "dan")]
+        made.send("users", newer)
         made.send("events", [record(who, n, **WRONG) for who in NAMES for n in range(3)])
         made.send("events", [record("ada", 0, event_type="hop"), record("ada", 0, **WRONG)])
         yield made
