@@ -70,8 +70,8 @@ class World:
         subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / f"subjects-{contract}"))
         road = lake.road(contract, reach=lambda step: self.reach(step))
         return Carrier(
-            contract, source_of(lake.lake.lake_id, contract), road, RunLedger(lake.database()), lake.registry(), subjects,
-            lake.writer, lambda: lake.keyring, partial(bound_keys, lake.database(), lake.control.key_file), lake.locks,
+            contract, source_of(lake.lake.lake_id, contract), road, RunLedger(lake.database()), lake.registry(),
+            subjects, lake.writer, lambda: lake.keyring, partial(bound_keys, lake.database(), lake.control.key_file), lake.locks,
         )  # fmt: skip
 
     def receive(self, contract: str, *lines: bytes) -> int:
