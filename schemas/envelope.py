@@ -24,8 +24,8 @@ ENVELOPE = pa.schema(
 """Where a record came from, when it arrived, and its bytes. (source_id, partition, offset) is its *position*.
 
 ``source_id`` is ``kafka:<cluster id>/<topic id>`` for a topic, ``file:<fingerprint>`` for a file and
-``corrections:<lake>/<contract>`` for corrected records, so that a topic made anew, whose offsets start at 0 again, never
-collides with the old one, and no two contracts share a position."""
+``corrections:<lake>/<contract>`` for corrected records, so that a topic made anew, whose offsets start at 0 again,
+never collides with the old one, and no two contracts share a position."""
 
 
 def bound_to(contract: str, source_id: str, partition: int, offset: int) -> bytes:

@@ -71,7 +71,8 @@ class World:
         road = lake.road(contract, reach=lambda step: self.reach(step))
         return Carrier(
             contract, source_of(lake.lake.lake_id, contract), road, RunLedger(lake.database()), lake.registry(),
-            subjects, lake.writer, lambda: lake.keyring, partial(bound_keys, lake.database(), lake.control.key_file), lake.locks,
+            subjects, lake.writer, lambda: lake.keyring,
+            partial(bound_keys, lake.database(), lake.control.key_file), lake.locks,
         )  # fmt: skip
 
     def receive(self, contract: str, *lines: bytes) -> int:
