@@ -143,7 +143,7 @@ def test_nobody_who_reads_meets_them_and_once_lifted_all_is_as_it_would_have_bee
     assert not any(reason == Reason.RESTRICTED for reason, _, _ in lake.quarantine().values())
     assert reconciled(lake)
     assert [row[0] for row in lake.query("SELECT state FROM rights.request")] == ["done"] * 4
-    assert lake.query("SELECT DISTINCT action FROM audit.line") == [("restrict",)]
+    assert ("restrict",) in lake.query("SELECT DISTINCT action FROM audit.line")
 
 
 def test_cut_off_after_every_step_and_called_again_it_ends_as_if_nothing_had_been(lake: Installation) -> None:
