@@ -162,6 +162,7 @@ COLLECTED = {
     ("batch/scan.py", "scan_frame"): "counts by column and feature",
     ("lakehouse/aside.py", "Aside.put"): "rows of persons whose data is restricted, to be sealed",
     ("lakehouse/aside.py", "Aside.rows"): "the same, to be put back",
+    ("lakehouse/aside.py", "Aside._replace"): "names and instants of seals that are replaced",
     ("scripts/reconcile.py", "_aside"): "a sum",
     ("lakehouse/anonymous.py", "Anonymiser._coded"): "the values that each quasi-identifier has at all",
     ("lakehouse/anonymous.py", "Anonymiser._histogram"): "counts by codes of them, to search the lattice on",
