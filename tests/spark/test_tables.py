@@ -15,10 +15,12 @@ import pytest
 from batch.metrics import Day
 from governance import catalog
 from lakehouse import tables
+from lakehouse.aside import Aside, Whose
 from lakehouse.catalog import BRONZE, SILVER, TABLES
 from lakehouse.tables import LAKE_ID, Lake, LakeError
 from lakehouse.writer import Transaction
 from privacy.disclosure import Disclosed
+from privacy.keys import Seal
 from schemas.gold import DAILY_EVENT_METRICS, LIVE_EVENT_COUNTS
 from schemas.levels import Level
 from schemas.tables import QUARANTINE, Column, Table
@@ -59,6 +61,8 @@ def written(new_lake: NewLake) -> Iterator[Installation]:
         lake.carry("users", arrivals(crowd, 3), 2)
         lake.release(k=2)
         lake.release_figures(Day(dt.date(2026, 3, 4), Decimal(1), 2))
+        subject_id, keys = lake.persons()[EVE.email]
+        assert Aside(lake.writer, lake.locks).put("events", [Whose(subject_id, keys.user_key, Seal(keys.dek))])
         yield lake
 
 
