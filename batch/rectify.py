@@ -106,7 +106,7 @@ def _names(bound: Sequence[Carried]) -> list[str]:
     return sorted({correction.contract for each in bound for _, _, correction in each.places})
 
 
-@dataclass
+@dataclass(repr=False)
 class _Wrong:
     """Of one contract. ``positions`` by table; ``identities`` of rows of silver; by person and id of the record, when
     the first of them ``came``."""

@@ -18,13 +18,11 @@ from lakehouse.catalog import SILVER
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.gold import changed_days
 from privacy.keys import Seal
-from privacy.policies import POLICIES
+from privacy.policies import USED
 from schemas.tables import ASIDE
 
 _AT_ONCE = 1_000
 _TOUCHED = (*SILVER.values(), ASIDE)
-USED = tuple(name for name, policy in POLICIES.items() if policy.purpose)
-"""Sources whose records are used for something. Decisions of persons are not: they have to be kept and gone by."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from lakehouse.decisions import Said
 from lakehouse.road import Decision, Stranger
 from privacy.keyfile import read_keyring
 from privacy.keys import Purpose
-from privacy.policies import POLICIES
+from privacy.policies import USED
 from privacy.vault import vault_binding
 from schemas.purposes import RESTRICTION
 
@@ -79,9 +79,8 @@ class Restrictions:
 
     def in_force(self) -> dict[str, list[bytes]]:
         """How tables name who is restricted now, or was until a moment ago and has records that wait, by column."""
-        used = [name for name, policy in POLICIES.items() if policy.purpose]
         with self._database.transaction() as cursor:
-            cursor.execute(_IN_FORCE, {"purpose": RESTRICTION.name, "contracts": used, "no": int(Said.NO)})
+            cursor.execute(_IN_FORCE, {"purpose": RESTRICTION.name, "contracts": list(USED), "no": int(Said.NO)})
             subjects = [bytes(row[0]) for row in cursor.fetchall()]
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             return {"subject_id": subjects, "user_key": user_keys(cursor, self._keyring, subjects)}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -33,7 +34,8 @@ _SCHEMA = pa.schema(
 )
 
 
-class Whose(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Whose:
     """A person, as bronze and silver name them, and their seal."""
 
     subject_id: bytes

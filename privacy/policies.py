@@ -110,3 +110,6 @@ for policy in _ALL:
     policy.check_for_the_road()
 if len(POLICIES) < len(_ALL):
     raise ContractError("two policies are for contracts of the same name: rename that in privacy/sources")
+
+USED = tuple(name for name, policy in POLICIES.items() if policy.purpose)
+"""Sources whose records are used for something. Decisions of persons are not: they have to be kept and gone by."""

@@ -17,7 +17,6 @@ from pyspark.sql import SparkSession
 
 from batch.carry import Carrier, source_of
 from batch.rectify import Plane, corrections, rectify
-from batch.restrict import USED
 from conf import Settings
 from governance.corrections import JOB, Correction, Corrections
 from governance.lake import bound_keys
@@ -32,7 +31,7 @@ from lakehouse.road import Road
 from lakehouse.writer import Writer
 from privacy.keyfile import read_keyring
 from privacy.keys import Purpose
-from privacy.policies import POLICIES
+from privacy.policies import POLICIES, USED
 from scripts import entry, rights, session
 from scripts.control import Control, control
 from scripts.ending import end_at_once

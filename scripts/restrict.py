@@ -14,13 +14,14 @@ from itertools import groupby
 
 from pyspark.sql import SparkSession
 
-from batch.restrict import USED, Plane, lift, restrict
+from batch.restrict import Plane, lift, restrict
 from conf import Settings
 from governance.requests import Kind
 from lakehouse.aside import Aside
 from lakehouse.failpoints import failpoint
 from lakehouse.locks import LockError
 from lakehouse.writer import Writer
+from privacy.policies import USED
 from schemas.purposes import RESTRICTION
 from scripts import entry, readmitting, rights, session
 from scripts.control import Control, control
