@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pyarrow as pa
-from pyspark.sql import functions as F
-
 from governance.persons_asked import Known
 from lakehouse.aside import opened
 from lakehouse.catalog import PERSONS, SILVER
+from lakehouse.named import rows_of
 from lakehouse.writer import Writer
 from privacy.keys import Seal
 from schemas.envelope import bound_to
@@ -58,12 +56,7 @@ def nothing_held() -> Held:
 
 
 def _rows(writer: Writer, table: Table, column: str, names: Sequence[bytes]) -> list[Row]:
-    """A relation of names and no literals: those would stand in the plan."""
-    frame = writer.read(table)
-    if not names:
-        return []
-    wanted = frame.sparkSession.createDataFrame(pa.table({column: pa.array(sorted(set(names)), pa.binary())}))
-    rows: list[Row] = frame.join(F.broadcast(wanted), column).toArrow().to_pylist()
+    rows: list[Row] = rows_of(writer.read(table), column, names).toArrow().to_pylist() if names else []
     return rows
 
 

@@ -7,13 +7,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from governance.readmissions import Decided, Readmission, Readmissions
 from governance.registry import QUARANTINE_KEPT, Subjects
 from lakehouse.locks import FENCE, Locks
+from lakehouse.named import rows_of
 from lakehouse.reopen import ReopenPlan, reopened
 from lakehouse.road import Keys, Road
 from lakehouse.writer import Writer
@@ -104,9 +104,7 @@ class Readmitter:
             return of_contract.filter(F.col("reason") == str(reason))
         # Whichever of the two it was first: what is rejected once more keeps the reason it had.
         found = of_contract.filter(F.col("reason").isin(*map(str, WAITS)))
-        # A relation, and no literals: those would stand in plans.
-        whose = pa.table({"subject_id": pa.array(self.readmissions.deciders(decided), pa.binary())})
-        return found.join(F.broadcast(rows.sparkSession.createDataFrame(whose)), "subject_id", "left_semi")
+        return rows_of(found, "subject_id", self.readmissions.deciders(decided))
 
     def _carried(self, begun: list[Readmission]) -> Readmitted | None:
         if not begun:

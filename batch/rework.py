@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from governance.ledger import RunLedger
@@ -23,6 +24,14 @@ from schemas.tables import Table
 _READERS = tuple(table.full_name for table in (*GOLD, *ANONYMOUS, *FIGURES))
 """Locks of whoever reads silver to make something else of it."""
 NAMING = tuple(table for table, _ in PERSONS)
+_HALF_DONE = (
+    "a batch that began before is half done, and would bring back what is to go: let the command that began it "
+    "(`make stream`, `make backfill`, `make readmit`, `make rectify`) finish it, then call this again, without names"
+)
+_READMITTING = (
+    "no table holds what was to go; but rejected records are being readmitted out of a version that has its bytes: let "
+    "`make readmit` end, or run it again, and then this"
+)
 
 Days = Mapping[str, Sequence[dt.date]]
 """Of gold, by the source that it is made of."""
@@ -50,19 +59,9 @@ class Rework:
     def quiet(self, but_of: str = "") -> Iterator[None]:
         """Behind the fence: no batch is under way, and none is half done, whose next attempt would bring back what is
         to go; those of job ``but_of`` apart. RequestError after a while."""
-        until = time.monotonic() + self.patience_seconds
-        while True:
-            with self.locks.held(FENCE):
-                if not self.ledger.unfinished(self.ledger.now(), but_of):
-                    yield
-                    return
-            if time.monotonic() > until:
-                raise RequestError(
-                    "a batch that began before is half done, and would bring back what is to go: let the command "
-                    "that began it (`make stream`, `make backfill`, `make readmit`, `make rectify`) finish it, then "
-                    "call this again, without names"
-                )
-            time.sleep(1.0)
+        behind_the_fence = partial(self.locks.held, FENCE)
+        with self._once(behind_the_fence, lambda: not self.ledger.unfinished(self.ledger.now(), but_of), _HALF_DONE):
+            yield
 
     def days_of(self, user_keys: Sequence[bytes]) -> Days:
         """That change with rows of these persons in silver."""
@@ -87,23 +86,27 @@ class Rework:
         """No file of ``tables`` is left that holds a row which is in no table any more. Waits while records are
         readmitted, as a stream does for a moment at a time: its batch may have to get past the locks that this
         needs."""
-
-        until = time.monotonic() + self.patience_seconds
-        while True:
-            with self._alone():
-                if not self.readmitting():
-                    self.maintenance.purge(tables)
-                    return
-            if time.monotonic() > until:
-                raise RequestError(
-                    "no table holds what was to go; but rejected records are being readmitted out of a version that "
-                    "has its bytes: let `make readmit` end, or run it again, and then this"
-                )
-            time.sleep(1.0)
+        with self._once(self._alone, lambda: not self.readmitting(), _READMITTING):
+            self.maintenance.purge(tables)
 
     def restate(self) -> int:
         """Makes gold again where it has to be; how many days."""
         return len(self.gold.refresh())
+
+    @contextmanager
+    def _once(
+        self, alone: Callable[[], AbstractContextManager[None]], ready: Callable[[], bool], otherwise: str
+    ) -> Iterator[None]:
+        """Inside of ``alone``, once it is ``ready`` there; RequestError with ``otherwise`` after a while."""
+        until = time.monotonic() + self.patience_seconds
+        while True:
+            with alone():
+                if ready():
+                    yield
+                    return
+            if time.monotonic() > until:
+                raise RequestError(otherwise)
+            time.sleep(1.0)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -14,7 +14,8 @@ import psycopg2.extras
 from governance.audit import Action, Audit
 from governance.database import Database
 from governance.lake import bound_keyring
-from governance.requests import Kind, received, running, subjects_of
+from governance.requests import Kind, received, running
+from governance.subjects import subjects_of
 from lakehouse.accounts import BatchId
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose

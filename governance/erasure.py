@@ -15,7 +15,9 @@ from governance.database import Database
 from governance.erasure_journal import Journal
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
-from governance.requests import Trace, begin, keep_traces
+from governance.requests import begin
+from governance.subjects import references, subjects_of
+from governance.traces import Trace, keep_traces
 from privacy.keyfile import read_keyring
 from privacy.keys import NONCE_BYTES, TOKEN_BYTES, PersonKeys, Purpose
 
@@ -64,16 +66,11 @@ class Erasures:
             # The clock behind the lock: whoever waited for it has forgotten nobody yet.
             cursor.execute("SELECT clock_timestamp()")
             (at,) = cursor.fetchone()
-            named = self._keyring.for_life(Purpose.SUPPRESSION).many(identifiers)
-            entries = sorted(set(named))
+            named = subjects_of(self._keyring, identifiers)
+            entries = sorted(named)
             requests = begin(cursor, entries)
-            refs = {
-                ref: requests[entry]
-                for version in self._keyring.versions
-                for entry, ref in zip(
-                    named, self._keyring.keyed_hash(Purpose.REF, version).many(identifiers), strict=True
-                )
-            }
+            number_of = {identifier: requests[entry] for entry, identifier in named.items()}
+            refs = {ref: number_of[identifier] for ref, identifier in references(self._keyring, identifiers).items()}
             psycopg2.extras.execute_values(
                 cursor,
                 """INSERT INTO registry.suppression (entry, key_version, erased_at) VALUES %s

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lakehouse.persons import REF_BYTES, ROW, SUBJECT_ID_BYTES
-from privacy.keys import WRAPPED_PERSON_BYTES, Keyring, Purpose
+from privacy.keys import WRAPPED_PERSON_BYTES
 
 _COPIED = np.dtype(
     [
@@ -100,16 +100,6 @@ def add(cursor: Any, rows: Iterable[FreshRow]) -> None:
                                  vault_key_version, not_before) FROM STDIN (FORMAT binary)""",
         buffer,
     )
-
-
-def known_among(cursor: Any, keyring: Keyring, identifiers: Sequence[bytes]) -> list[bytes]:
-    """Those of ``identifiers`` whose person has a row."""
-    hashes = [keyring.keyed_hash(Purpose.REF, version).many(identifiers) for version in keyring.versions]
-    cursor.execute(
-        "SELECT subject_ref FROM registry.person WHERE subject_ref = ANY(%s)", ([h for many in hashes for h in many],)
-    )
-    found = {bytes(row[0]) for row in cursor.fetchall()}
-    return [each for each, *refs in zip(identifiers, *hashes, strict=True) if found & set(refs)]
 
 
 def _micros(at: dt.datetime) -> int:

@@ -10,8 +10,9 @@ from typing import Any
 
 from governance.database import Database
 from governance.lake import bound_keyring
+from governance.subjects import references
 from privacy.keyfile import read_keyring
-from privacy.keys import Keyring, PersonKeys, Purpose
+from privacy.keys import Keyring, PersonKeys
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,13 +29,7 @@ def known(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> d
     """Those of ``identifiers`` whom the registry has."""
     with database.transaction() as cursor:
         keyring = bound_keyring(cursor, key_file, read_keyring(key_file))
-        named = {
-            ref: identifier
-            for version in keyring.versions
-            for identifier, ref in zip(
-                identifiers, keyring.keyed_hash(Purpose.REF, version).many(identifiers), strict=True
-            )
-        }
+        named = references(keyring, identifiers)
         cursor.execute(
             """SELECT subject_ref, subject_id, wrapped_keys, kek_version, created_at, vault_user_id IS NOT NULL
                FROM registry.person WHERE subject_ref = ANY(%s)""",
@@ -51,9 +46,17 @@ def known(database: Database, key_file: Path, identifiers: Sequence[bytes]) -> d
 
 def subjects(cursor: Any, keyring: Keyring, identifiers: Sequence[bytes]) -> list[bytes]:
     """``subject_id`` of those of ``identifiers`` whom the registry has."""
-    refs = [ref for version in keyring.versions for ref in keyring.keyed_hash(Purpose.REF, version).many(identifiers)]
+    refs = list(references(keyring, identifiers))
     cursor.execute("SELECT subject_id FROM registry.person WHERE subject_ref = ANY(%s)", (refs,))
     return [bytes(row[0]) for row in cursor.fetchall()]
+
+
+def known_among(cursor: Any, keyring: Keyring, identifiers: Sequence[bytes]) -> list[bytes]:
+    """Those of ``identifiers`` whom the registry has."""
+    named = references(keyring, identifiers)
+    cursor.execute("SELECT subject_ref FROM registry.person WHERE subject_ref = ANY(%s)", (list(named),))
+    found = {named[bytes(row[0])] for row in cursor.fetchall()}
+    return [each for each in identifiers if each in found]
 
 
 def user_keys(cursor: Any, keyring: Keyring, subject_ids: Sequence[bytes]) -> list[bytes]:

@@ -20,9 +20,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from governance.requests import Sought
 from governance.survey.needles import PREFIX, Canary
 from governance.survey.search import ScanError, Survey, Surveyor
+from governance.traces import Sought
 from privacy.keyfile import sync_folder
 from privacy.keys import Keyring
 

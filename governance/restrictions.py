@@ -12,8 +12,8 @@ from governance import consents, persons_asked
 from governance.audit import Action, Audit
 from governance.database import Database
 from governance.lake import bound_keyring
-from governance.person_rows import add, known_among
-from governance.persons_asked import Known, user_keys
+from governance.person_rows import add
+from governance.persons_asked import Known, known_among, user_keys
 from governance.registry import MINT_LOCK, fresh_row
 from governance.requests import running
 from lakehouse.decisions import Said

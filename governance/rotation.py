@@ -18,7 +18,8 @@ from governance.database import Database
 from governance.erasure import bound
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK
-from governance.requests import asked_by, trace_of
+from governance.subjects import asked_by
+from governance.traces import trace_of
 from lakehouse.worker import quarantine_key_name
 from privacy.keyfile import lay_beside, read_keyring, settle
 from privacy.keys import Keyring, Purpose

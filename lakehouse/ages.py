@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from lakehouse.named import rows_but_of
 from lakehouse.tables import Lake, snapshot
 from schemas.tables import Table
 
@@ -50,10 +50,8 @@ def first_day_but_of(
 ) -> dt.date | None:
     """The first day with a row of anybody who is not named in ``names`` by ``column``."""
     rows = spark.read.format("delta").load(lake.path(table))
-    named = spark.createDataFrame(pa.table({column: pa.array(names, pa.binary())}))
-    found: dt.date | None = (
-        rows.join(F.broadcast(named), column, "left_anti").agg(F.min(table.partition_by or "")).collect()[0][0]
-    )
+    others = rows_but_of(rows, column, names)
+    found: dt.date | None = others.agg(F.min(table.partition_by or "")).collect()[0][0]
     return found
 
 

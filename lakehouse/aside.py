@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -17,6 +16,7 @@ from pyspark.sql import functions as F
 
 from lakehouse.catalog import SILVER
 from lakehouse.locks import Locks
+from lakehouse.named import names, rows_of
 from lakehouse.writer import Writer
 from privacy.keys import Seal
 from schemas.tables import ASIDE, Table
@@ -77,20 +77,20 @@ class Aside:
         ones meanwhile."""
         silver = SILVER[contract]
         with self._locks.held(silver.full_name), self._locks.held(ASIDE.full_name):
-            rows = self._of(self._writer.read(silver), {"user_key": [each.user_key for each in persons]})
+            rows = rows_of(self._writer.read(silver), "user_key", [each.user_key for each in persons])
             found = rows.select(*silver.column_names).toArrow()
             if not found.num_rows:
                 return 0
             whose = set(found["user_key"].to_pylist())
             there = [each for each in persons if each.user_key in whose]
             self._replace(contract, there, _joined(found, self.rows(contract, there), _identity(silver)))
-            self._writer.remove(self._relation(user_key=found["user_key"].unique()), silver)
+            self._writer.remove(names(self._writer.spark, "user_key", whose), silver)
         return int(found.num_rows)
 
     def rows(self, contract: str, persons: Sequence[Whose]) -> pa.Table | None:
         """What is aside of ``persons``, as silver had it; None for nothing."""
         by_id = {each.subject_id: each for each in persons}
-        kept = self._of(self._kept(contract), {"subject_id": list(by_id)})
+        kept = rows_of(self._kept(contract), "subject_id", by_id)
         found = kept.select("subject_id", "payload").toArrow().to_pylist()
         parts = [opened(row["payload"], contract, row["subject_id"], by_id[row["subject_id"]].seal) for row in found]
         if not parts:
@@ -121,7 +121,7 @@ class Aside:
 
     def _replace(self, contract: str, persons: Sequence[Whose], rows: pa.Table | None) -> None:
         """Seals ``rows`` in the place of what is aside of ``persons``."""
-        kept = self._of(self._kept(contract), {"subject_id": [each.subject_id for each in persons]})
+        kept = rows_of(self._kept(contract), "subject_id", [each.subject_id for each in persons])
         before = kept.select("subject_id", "contract", "put_at").distinct().toArrow()
         if rows is not None and rows.num_rows:
             self._writer.append(self._frame(_sealed_rows(contract, rows, persons)), ASIDE)
@@ -142,15 +142,6 @@ class Aside:
         there = self._writer.read(silver).select(identity)
         missing = frame.join(there, identity, "left_anti").select("*", *lacking).coalesce(1)
         return missing.sortWithinPartitions(silver.partition_by) if silver.partition_by else missing
-
-    def _of(self, rows: DataFrame, names: dict[str, list[bytes]]) -> DataFrame:
-        ((name, values),) = names.items()
-        wanted = self._relation(**{name: pa.array(sorted(set(values)), pa.binary())})
-        return rows.join(F.broadcast(wanted), name, "left_semi")
-
-    def _relation(self, **columns: Any) -> DataFrame:
-        """No literals: those would stand in plans and in Delta's log."""
-        return self._frame(pa.table(columns))
 
     def _frame(self, rows: pa.Table) -> DataFrame:
         return self._writer.spark.createDataFrame(rows)

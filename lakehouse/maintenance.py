@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from lakehouse.catalog import PERSONS
 from lakehouse.gold import changed_day
 from lakehouse.locks import Locks
+from lakehouse.named import names, rows_but_of, rows_of
 from lakehouse.stopwatch import Stopwatch
 from lakehouse.tables import Lake, snapshot
 from privacy.policies import POLICIES
@@ -57,27 +58,26 @@ class Maintenance:
         # A lock in Postgres ends with the process that holds it, and its last commit may still be on its way.
         self._spare_hours = 1.0 if "://" in lake.root else 0.0
 
-    def take_out(self, names: dict[str, Sequence[bytes]]) -> dict[str, int]:
+    def take_out(self, of: dict[str, Sequence[bytes]]) -> dict[str, int]:
         """Deletes the rows of persons from every table that names persons; returns how many, by table.
 
-        ``names``: the persons by the column they are named in. By a merge with a table of requests: the predicate of a
-        DELETE would stand in the Delta log for ever. Old versions keep the rows until they are vacuumed.
+        ``of``: the persons by the column they are named in. Old versions keep the rows until they are vacuumed.
         """
         return {
-            table.full_name: self._merge_out(table, self._requested(column, names[column]), f"t.{column} = r.{column}")
+            table.full_name: self._merge_out(table, names(self._spark, column, of[column]), f"t.{column} = r.{column}")
             for table, column in PERSONS
-            if names.get(column)
+            if of.get(column)
         }
 
     def take_out_of(
         self,
         contracts: Sequence[str],
-        names: dict[str, Sequence[bytes]],
+        of: dict[str, Sequence[bytes]],
         happened: Sequence[dt.datetime | None],
         arrived: Sequence[dt.datetime | None],
     ) -> dict[str, int]:
         """The same for records of ``contracts``. Of who has an instant in ``happened`` and ``arrived``, in the order of
-        ``names``, only what happened (silver) or arrived (elsewhere) up to then; rather more than less: a sender's
+        ``of``, only what happened (silver) or arrived (elsewhere) up to then; rather more than less: a sender's
         clock may be ahead. What is put aside stays: it is of who is not to be named here."""
         taken = {}
         for table, column in PERSONS:
@@ -88,7 +88,7 @@ class Maintenance:
             # Of several of one person, the one without an end goes before all.
             ends = [_AFTER_ALL if at is None else at for at in ends]
             requests = self._spark.createDataFrame(
-                pa.table({column: pa.array(names[column], pa.binary()), "until": pa.array(ends, _INSTANT)})
+                pa.table({column: pa.array(of[column], pa.binary()), "until": pa.array(ends, _INSTANT)})
             )
             latest = requests.groupBy(column).agg(F.max("until").alias("until"))
             condition = f"t.{column} = r.{column} AND t.{time} <= r.until"
@@ -100,7 +100,7 @@ class Maintenance:
     def changed_days(self, table: Table, column: str, values: Sequence[bytes]) -> list[dt.date]:
         """Days of gold that would change without the rows of these persons."""
         rows = self._spark.read.format("delta").load(self._lake.path(table))
-        found = rows.join(F.broadcast(self._requested(column, values)), column).select(changed_day(table).alias("day"))
+        found = rows_of(rows, column, values).select(changed_day(table).alias("day"))
         return sorted(row.day for row in found.filter("day IS NOT NULL").distinct().collect())
 
     def purge(self, tables: Sequence[Table]) -> None:
@@ -147,8 +147,7 @@ class Maintenance:
                 here.delete(old)
                 return
             # Those that go, by the names they have: a condition of names would stand in the log.
-            kept = self._requested(column, but_of)
-            going = here.toDF().filter(old).select(column).distinct().join(F.broadcast(kept), column, "left_anti")
+            going = rows_but_of(here.toDF().filter(old).select(column).distinct(), column, but_of)
             old_rows = f"t.{table.partition_by} < DATE'{first_kept}' AND t.{column} <=> r.{column}"
             here.alias("t").merge(going.alias("r"), old_rows).whenMatchedDelete().execute()
 
@@ -205,10 +204,6 @@ class Maintenance:
             )
         (counted,) = metrics.select("num_deleted_rows").collect()
         return int(counted[0])
-
-    def _requested(self, column: str, values: Sequence[bytes]) -> DataFrame:
-        """A relation, and no literal: those stand in plans and in Delta's log."""
-        return self._spark.createDataFrame(pa.table({column: pa.array(sorted(set(values)), pa.binary())}))
 
 
 def _time_of(table: Table) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from batch import answer
@@ -62,11 +63,8 @@ def _certificate(file: str) -> bytes | None:
 
 def _answers(settings: Settings, plane: Control, waiting: Mapping[int, bytes]) -> dict[int, dict[str, bytes]]:
     """Files of every answer, by number of request."""
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         persons = known(database, plane.key_file, list(waiting.values()))
-    finally:
-        database.close()
     found = dict(zip(persons, _held(settings, plane, list(persons.values())), strict=True))
     today = dt.datetime.now(dt.UTC).date()
     return {

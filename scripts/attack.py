@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from batch.synthetic.traffic import Traffic
 from conf import Settings
 from governance.budget import Budget
 from governance.database import Database
-from governance.person_rows import known_among
+from governance.persons_asked import known_among
 from governance.releases import Releases
 from lakehouse import tables
 from lakehouse.catalog import SILVER, TABLES
@@ -62,13 +63,10 @@ def _run(settings: Settings) -> None:
 
 
 def _attacks(settings: Settings, plane: Control, spark: SparkSession) -> Iterator[Attack]:
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         yield from _on_figures(settings, plane, spark, database)
         yield from _on_rows(settings, plane, spark, database)
         yield from _on_tokens(settings, plane, spark, database)
-    finally:
-        database.close()
     yield from _on_files(settings, plane)
 
 

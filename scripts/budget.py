@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 
 from conf import Settings
 from governance.budget import Budget
@@ -16,11 +17,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(settings: Settings) -> None:
-    database = control(settings).database()
-    try:
+    with closing(control(settings).database()) as database:
         accounts = Budget(database, settings.dp.budget).accounts()
-    finally:
-        database.close()
     print(f"data set {DATA_SET}; unit: {UNIT}")
     if not accounts:
         print(f"no day is released yet; a month may spend epsilon {settings.dp.budget:f}")

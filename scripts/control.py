@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +39,11 @@ class Control:
         self, action: Action, until_done: UntilDone = at_once, **detail: int | str
     ) -> Iterator[dict[str, int | str]]:
         """See :meth:`Audit.around`."""
-        database = self.database()
-        try:
-            with self.audit.around(database, action, detail, until_done) as told:
-                yield told
-        finally:
-            database.close()
+        with (
+            closing(self.database()) as database,
+            self.audit.around(database, action, detail, until_done) as told,
+        ):
+            yield told
 
     @property
     def key_file(self) -> Path:
@@ -62,8 +61,7 @@ def control(settings: Settings) -> Control:
     databases = postgres.ensure(settings)
     migrate(databases.owner.reveal())
     dsn = databases.job.reveal()
-    database = Database(dsn)
-    try:
+    with closing(Database(dsn)) as database:
         keyring = bind_key(database, settings.paths.key_file)
         lake = Lake(settings.paths.lake, lake_id(database))
         audit = Audit(keyring, lake.lake_id, Anchor(settings.audit.anchor))
@@ -71,6 +69,4 @@ def control(settings: Settings) -> Control:
             register(database, policy.contract)
         catalog.record(database, audit)
         required = required_purposes(settings, database, audit)
-    finally:
-        database.close()
     return Control(dsn, lake, keyring, Keys(str(settings.paths.key_file), keyring.fingerprint()), audit, required)

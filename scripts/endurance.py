@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import conf
@@ -46,11 +47,8 @@ def _endured(settings: Settings, options: argparse.Namespace) -> int:
     if not footprints:
         return 1
     lake = Path(settings.paths.lake)
-    database = control(settings).database()
-    try:
+    with closing(control(settings).database()) as database:
         events = freshness(lake / "silver/events", lake / "bronze/events", database, "stream.events")
-    finally:
-        database.close()
     return _told(events, footprints, options)
 
 

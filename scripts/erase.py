@@ -49,7 +49,7 @@ def _begin(settings: Settings, plane: Control, whose: list[bytes], say: Callable
     if waiting := requests.waiting(Kind.ERASE):
         erasures.begin(list(waiting.values()))
         say(f"{len(waiting):,} requests: nothing of theirs can be read from now on")
-    rights.expire(settings, requests, dt.datetime.now(dt.UTC))
+    rights.expire(settings, plane, dt.datetime.now(dt.UTC))
     return held
 
 

@@ -24,12 +24,12 @@ def _run(settings: Settings) -> None:
     if not whose:
         raise RequestError("SUBJECT or FROM says who must not be erased")
     until = None if asked.lift else _day(asked.hold_until)
-    requests = rights.requests(control(settings))
+    holds = rights.holds(control(settings))
     if until is None:
-        requests.lift(whose)
+        holds.lift(whose)
         print(f"{len(whose):,} may be erased again")
     else:
-        under_way = requests.hold(whose, until)
+        under_way = holds.place(whose, until)
         print(f"{len(whose):,} are not erased up to and including {until}")
         if under_way:
             raise RequestError(f"but {under_way:,} are being erased or corrected already, which nothing takes back")

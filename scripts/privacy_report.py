@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings) -> None:
     plane = control(settings)
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         facts = _facts(settings, plane, database)
-    finally:
-        database.close()
     folder = settings.paths.privacy
     draw(facts, folder)
     text = markdown(facts)

@@ -17,7 +17,8 @@ from conf import Settings
 from governance.audit import Action
 from governance.backup import ends
 from governance.proof import DATED, LEFT, UNREACHED, ProofError, Receipt, Store, prove, write
-from governance.requests import RequestError, Sought
+from governance.requests import RequestError
+from governance.traces import Sought
 from lakehouse.catalog import PERSONS
 from scripts import entry, rights, topics
 from scripts.control import control
@@ -33,15 +34,15 @@ def _run(settings: Settings) -> None:
     if not whose:
         raise RequestError("SUBJECT or FROM says whose erasure is to be proved")
     plane = control(settings)
-    requests = rights.requests(plane)
-    sought = requests.sought(whose)
+    traces = rights.traces(plane)
+    sought = traces.sought(whose)
     with plane.audited(Action.PROVE, requests=len(sought)) as told:
         receipts = prove(sought, stores(settings), plane.lake.lake_id, settings.paths.tmp, _say)
         told["stores_left"] = sum(each.verdict == LEFT for each in receipts)
     folder = write(receipts, plane.keyring, settings.paths.receipts, dt.datetime.now(dt.UTC))
     print(f"receipts: {folder}")
     _conclude(receipts, sought)
-    requests.proved(sought)
+    traces.proved(sought)
     rights.scrubbed(settings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from pyspark.sql import SparkSession
 
@@ -47,13 +47,10 @@ def publisher(
     settings: Settings, spark: SparkSession, plane: Control, patience: Patience, reach: Reach
 ) -> Iterator[Publisher]:
     """With a connection of the role that publishes."""
-    database = Database(postgres_shop.publisher(settings).reveal())
-    try:
+    with closing(Database(postgres_shop.publisher(settings).reveal())) as database:
         yield Publisher(
             spark, plane.lake, Publication(database, reach), session.gate(settings), settings.paths.quality, patience
         )
-    finally:
-        database.close()
 
 
 def _told(done: Published, settings: Settings) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from contextlib import closing
 from decimal import Decimal
 
 from batch.metrics import Day, Released, cost, release_day
@@ -37,16 +38,13 @@ def _run(settings: Settings) -> None:
     day = Day(date, settings.dp.epsilon, settings.dp.closed_after_days)
     day.check_closed(dt.datetime.now(dt.UTC).date())
     plane = control(settings)
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         budget = Budget(database, settings.dp.budget)
         if settings.dp.quote:
             needed = cost(day, budget)
             print(_quoted(day, needed, budget.check(date, needed)))
         else:
             print(_told(day, _released(settings, plane, budget, day)))
-    finally:
-        database.close()
 
 
 def _released(settings: Settings, plane: Control, budget: Budget, day: Day) -> Released:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 
 from batch.anonymous import Released, release_persons
 from conf import Settings
@@ -32,8 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(settings: Settings) -> None:
     plane, release = control(settings), USERS_ANONYMOUS
     spark = session.session(settings, "release users")
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         tables.ensure(spark, plane.lake, TABLES)
         reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "release")
         locks = session.locks(settings, spark, plane)
@@ -43,8 +43,6 @@ def _run(settings: Settings) -> None:
             done = release_persons(anonymiser, Releases(database, release, k), settings.release.repin)
             told |= {"release": done.number, "new": int(done.made is not None)}
         print(_told(done, release))
-    finally:
-        database.close()
         spark.stop()
 
 

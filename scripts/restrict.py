@@ -39,7 +39,7 @@ def _run(settings: Settings) -> None:
     plane = control(settings)
     requests = rights.requests(plane)
     requests.receive(Kind.LIFT if settings.rights.lift else Kind.RESTRICT, whose)
-    rights.expire(settings, requests, dt.datetime.now(dt.UTC))
+    rights.expire(settings, plane, dt.datetime.now(dt.UTC))
     for kind in _CARRY_OUT:
         requests.verify(kind)
     waiting = {number: (kind, who) for kind in _CARRY_OUT for number, who in requests.waiting(kind).items()}

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from pyspark.sql import SparkSession
@@ -67,12 +68,8 @@ def applied(
     maintenance.vacuum(of, ahead if ahead > dt.timedelta(minutes=1) else dt.timedelta())
     maintenance.shorten_logs(of)
     yield "files that no version needs are removed, logs shortened"
-    database = plane.database()
-    try:
-        with database.transaction() as cursor:
-            destroy_days(cursor, (now - QUARANTINE_KEPT).date())
-    finally:
-        database.close()
+    with closing(plane.database()) as database, database.transaction() as cursor:
+        destroy_days(cursor, (now - QUARANTINE_KEPT).date())
     backups = backup.expire(settings.backup.folder, now)
     answers = retention.remove_answers(settings.paths.access, now - _answers_kept(settings))
     yield f"what was kept to prove erasures that are due, {backups:,} backups, {answers:,} answers removed"
@@ -86,11 +83,8 @@ def places(
     held = rights.held(plane, now.date())
     of_tables = {table: _ages(spark, plane, table, first_kept, held) for table in of}
     yield from retention.of_tables(of_tables, first_kept, now.date())
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         yield from retention.of_control_plane(database)
-    finally:
-        database.close()
     local = settings.paths.kafka if not settings.kafka.bootstrap_servers else None
     yield from retention.of_folders(local, _kafka_kept(settings), settings.paths.access, _answers_kept(settings))
     yield retention.of_backups(settings.backup.folder)

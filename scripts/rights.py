@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 from pyspark.sql import SparkSession
@@ -18,12 +18,14 @@ from governance.consents import Withdrawals
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
 from governance.expiry import Expiry, Limits, Names
+from governance.holds import Holds
 from governance.ledger import RunLedger
 from governance.persons_asked import names
 from governance.readmissions import under_way
 from governance.requests import RequestError, Requests
 from governance.residue import scrub
 from governance.restrictions import Restrictions
+from governance.traces import Traces
 from lakehouse import tables
 from lakehouse.catalog import INGESTED, TABLES
 from lakehouse.gold import Gold
@@ -49,15 +51,23 @@ def requests(control: Control) -> Requests:
     return Requests(control.database(), control.key_file, control.audit)
 
 
+def holds(control: Control) -> Holds:
+    return Holds(control.database(), control.key_file, control.audit)
+
+
+def traces(control: Control) -> Traces:
+    return Traces(control.database(), control.key_file, control.audit)
+
+
 def expiry(settings: Settings, control: Control, maintenance: Maintenance) -> Expiry:
     """Removes what has passed its time, but of who is held."""
-    over = partial(expire, settings, requests(control))
+    over = partial(expire, settings, control)
     return Expiry(maintenance, RunLedger(control.database()), limits(settings), partial(held, control), over)
 
 
-def expire(settings: Settings, asked: Requests, now: dt.datetime) -> None:
-    """Removes what requests no longer need, its bytes in the files of Postgres too."""
-    if asked.expire(now):
+def expire(settings: Settings, control: Control, now: dt.datetime) -> None:
+    """Removes traces and holds that are over, their bytes in the files of Postgres too."""
+    if traces(control).expire(now) + holds(control).expire(now):
         scrubbed(settings)
 
 
@@ -67,12 +77,9 @@ def restrictions(control: Control) -> Restrictions:
 
 def held(control: Control, today: dt.date) -> Names:
     """How tables name whose rows must stay: who is under a legal hold on a day, or restricted, by column."""
-    database = control.database()
-    try:
-        of_holds = names(database, control.key_file, Requests(database, control.key_file, control.audit).held(today))
+    with closing(control.database()) as database:
+        of_holds = names(database, control.key_file, Holds(database, control.key_file, control.audit).of(today))
         restricted = Restrictions(database, control.key_file, control.audit).in_force()
-    finally:
-        database.close()
     return {column: sorted({*of_holds[column], *also}) for column, also in restricted.items()}
 
 
@@ -87,12 +94,9 @@ def scrubbed(settings: Settings) -> bool:
 
 def check_lake(spark: SparkSession, control: Control) -> None:
     """LakeError where tables are missing that batches have written to: an empty disk holds nobody."""
-    database = control.database()
-    try:
+    with closing(control.database()) as database:
         if not RunLedger(database).is_empty():
             check_there(spark, control.lake, INGESTED)
-    finally:
-        database.close()
 
 
 @contextmanager

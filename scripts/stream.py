@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,12 +140,9 @@ def _sources(settings: Settings, bootstrap: str, options: dict[str, str]) -> dic
 
 def _check_epochs(settings: Settings, plane: Control, sources: dict[str, TopicSource]) -> None:
     """Refuses before Spark is started: that takes ten seconds."""
-    database = plane.database()
-    try:
+    with closing(plane.database()) as database:
         for name, source in sources.items():
             check(RunLedger(database), f"stream.{name}", source, settings.paths.checkpoints)
-    finally:
-        database.close()
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ COLLECTED = {
     ("scripts/backfill.py", "_History._late"): "two counts",
     ("batch/publish.py", "Publisher._cells"): "cells that passed the gate, on their way to Postgres",
     ("batch/access.py", "_rows"): "rows of persons who asked for them, to be told",
-    ("batch/rectify.py", "_opened"): "sealed records of persons whose records are corrected, to find the wrong ones",
+    ("batch/wrong.py", "_opened"): "sealed records of persons whose records are corrected, to find the wrong ones",
     ("batch/scan.py", "scan_frame"): "counts by column and feature",
     ("lakehouse/aside.py", "Aside.put"): "rows of persons whose data is restricted, to be sealed",
     ("lakehouse/aside.py", "Aside.rows"): "the same, to be put back",

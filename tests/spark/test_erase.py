@@ -12,8 +12,9 @@ from batch.erase import erase, forget
 from governance.audit import Action, lines, verify
 from governance.database import Database
 from governance.readmissions import Readmissions
-from governance.requests import Kind, RequestError, Trace
+from governance.requests import Kind, RequestError
 from governance.residue import scrub
+from governance.traces import Trace
 from lakehouse.aggregates import DAILY
 from lakehouse.catalog import GOLD, INGESTED, PERSONS
 from lakehouse.failpoints import ERASURES
@@ -245,7 +246,7 @@ def test_an_erasure_waits_for_a_readmission_that_was_cut_off(lake: Installation)
 def test_who_is_held_is_not_erased_and_the_others_are(lake: Installation) -> None:
     lake.enrol("ada", "bob")
     requests, today = lake.requests(), dt.datetime.now(dt.UTC).date()
-    requests.hold([b"ada", b"never-was-here"], today)
+    lake.holds().place([b"ada", b"never-was-here"], today)
     requests.receive(Kind.ERASE, [b"ada", b"bob", b"never-was-here"])
     assert requests.verify(Kind.ERASE) == 2
     lake.erasures().begin(list(requests.waiting(Kind.ERASE).values()))
@@ -257,14 +258,14 @@ def test_who_is_held_is_not_erased_and_the_others_are(lake: Installation) -> Non
     with pytest.raises(RequestError, match="legal hold"):
         lake.erasures().begin([b"ada"])
     assert set(lake.persons()) == {"ada"}
-    requests.lift([b"ada"])
+    lake.holds().lift([b"ada"])
     lake.forget("ada")
     assert lake.persons() == {}
 
 
 def test_a_hold_that_is_over_holds_nobody(lake: Installation) -> None:
     lake.enrol("ada")
-    lake.requests().hold([b"ada"], dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1))
+    lake.holds().place([b"ada"], dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1))
     lake.forget("ada")
     assert lake.persons() == {}
 
@@ -298,8 +299,8 @@ def test_what_is_kept_to_look_for_opens_nothing_and_goes_when_the_request_is_due
     assert keys.dek[8:16] not in packed
     assert bytes(wrapped)[28:36] not in packed
     ((due,),) = lake.query("SELECT greatest(due_at, ended_at + interval '1 month') FROM rights.request")
-    assert lake.requests().expire(due) == 0
-    assert lake.requests().expire(due + dt.timedelta(seconds=1)) == 1
+    assert lake.traces().expire(due) == 0
+    assert lake.traces().expire(due + dt.timedelta(seconds=1)) == 1
     assert lake.query("SELECT 1 FROM rights.trace") == []
 
 

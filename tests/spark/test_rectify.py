@@ -223,7 +223,7 @@ def test_who_is_erased_in_the_middle_of_it_leaves_nothing(world: World) -> None:
 
 def test_under_a_hold_nothing_is_corrected_and_nothing_kept(world: World) -> None:
     lake = world.lake
-    lake.requests().hold([b"gus"], dt.date(2999, 1, 1))
+    lake.holds().place([b"gus"], dt.date(2999, 1, 1))
     before = sent(lake, "gus")
     assert world.receive("events", record("gus", 0), record("hal", 0)) == 1
     world.corrections.gone([])

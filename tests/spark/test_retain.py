@@ -97,7 +97,7 @@ def test_a_dry_run_removes_nothing(kept: Installation) -> None:
 
 def test_rows_of_who_is_held_stay_until_the_hold_is_over(kept: Installation) -> None:
     until = (NOW + 20 * DAY).date()
-    kept.requests().hold([b"ada", b"never-was-here"], until)
+    kept.holds().place([b"ada", b"never-was-here"], until)
     applied(kept, NOW + 16 * DAY)
     ada = kept.persons()["ada"]
     assert {row["subject_id"] for row in kept.rows(BRONZE["events"])} == {ada[0]}
@@ -115,7 +115,7 @@ def test_what_was_kept_to_prove_an_erasure_goes_when_it_is_due(lake: Installatio
     name = "traces of erased persons, after their requests were due"
     assert name not in late(lake, NOW + 20 * DAY)
     assert name in late(lake, NOW + 40 * DAY)
-    assert lake.requests().expire(NOW + 40 * DAY) == 1
+    assert lake.traces().expire(NOW + 40 * DAY) == 1
     assert name not in late(lake, NOW + 40 * DAY)
 
 

@@ -29,6 +29,7 @@ from governance.consents import Withdrawals
 from governance.database import Database
 from governance.erasure import Erasures
 from governance.erasure_journal import Journal
+from governance.holds import Holds
 from governance.lake import bound_keys
 from governance.ledger import RunLedger
 from governance.patience import Patience
@@ -38,6 +39,7 @@ from governance.registry import Registry, Subjects
 from governance.releases import Releases
 from governance.requests import Requests
 from governance.residue import scrub
+from governance.traces import Traces
 from lakehouse.accounts import BatchId
 from lakehouse.anonymous import Anonymiser
 from lakehouse.catalog import BRONZE, SILVER
@@ -192,6 +194,12 @@ class Installation:
 
     def requests(self) -> Requests:
         return Requests(self.database(), self.control.key_file, self.control.audit)
+
+    def holds(self) -> Holds:
+        return Holds(self.database(), self.control.key_file, self.control.audit)
+
+    def traces(self) -> Traces:
+        return Traces(self.database(), self.control.key_file, self.control.audit)
 
     def erasing(self, k: int | None = None) -> Plane:
         """What an erasure works on, as a process that has just started has it. ``k``: of gold's gate; without it gold

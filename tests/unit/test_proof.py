@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from governance import proof
 from governance.proof import DATED, LEFT, NOTHING, UNREACHED, ProofError, Receipt, Store, prove, write
-from governance.requests import Sought, Trace
 from governance.survey.search import Survey
+from governance.traces import Sought, Trace
 from privacy.keys import Keyring
 
 KEYRING = Keyring({1: bytes(range(32))})
