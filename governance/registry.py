@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,12 @@ class Subjects:
                 self._snapshots.add(halves(names), records(rows), rows["seq"].astype(np.int64))
         self._snapshots.sweep()
         return self._snapshots.snapshot()
+
+    def known(self, subject_ids: Sequence[bytes]) -> set[bytes]:
+        """Those of ``subject_ids`` whom the registry has."""
+        with self._database.transaction() as cursor:
+            cursor.execute("SELECT subject_id FROM registry.person WHERE subject_id = ANY(%s)", (list(subject_ids),))
+            return {bytes(row[0]) for row in cursor.fetchall()}
 
     def days(self) -> tuple[QuarantineKey, ...]:
         """The keys of quarantine days that are not destroyed yet."""

@@ -157,6 +157,11 @@ class BatchReport:
         return sum(account.records for account in self.accounts)
 
 
+def decided(passed: DataFrame) -> DataFrame:
+    """Columns of :class:`Decision`, of records that passed and are decisions of known persons."""
+    return passed.filter(F.col("outcome") == Outcome.BRONZE).select("subject_id", *_DECISION)
+
+
 class Road:
     """The road for one policy. One thread at a time."""
 
@@ -315,7 +320,7 @@ class Road:
         """Before anything is written: a no is gone by as soon as it is known."""
         if not self._policy.contract.decides:
             return
-        rows = refined.passed.filter(F.col("outcome") == Outcome.BRONZE).select("subject_id", *_DECISION).toArrow()
+        rows = decided(refined.passed).toArrow()
         columns = (rows[name].to_pylist() for name in rows.column_names)
         self._persons.decide([Decision(*row) for row in zip(*columns, strict=True)])
 

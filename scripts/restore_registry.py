@@ -1,24 +1,35 @@
 """``make restore-registry FROM=file``: puts persons back whom the registry has lost, nobody who was forgotten since.
 
-Safe under a running stream, which takes everybody up anew at its next batch; rows that are there stay as they are. It
-gives back rows of persons only: where the whole of Postgres is lost, the run ledger is too, and both have to come back
-from one pg_dump.
+What they have decided since the backup, and who is restricted, is taken up from the lake. Safe under a running stream,
+which takes everybody up anew at its next batch; rows that are there stay as they are. It gives back rows of persons and
+their decisions only: where the whole of Postgres is lost, the run ledger is too, and both have to come back from one
+pg_dump.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 
+from pyspark.sql import SparkSession
+
+from batch.redecide import Redecided, decide_again
 from conf import Settings
 from governance.audit import Action
 from governance.backup import BackupError
 from governance.database import Database
 from governance.erasure_journal import Journal
+from governance.registry import Registry, Subjects
 from governance.restoration import Restored, check_ledger, restore
+from lakehouse import tables
+from lakehouse.catalog import TABLES
 from lakehouse.locks import FENCE
+from lakehouse.persons import SnapshotWriter
+from lakehouse.writer import Writer
 from scripts import entry, session
-from scripts.control import control
+from scripts.control import Control, control
 from scripts.services import postgres
 
 
@@ -36,21 +47,36 @@ def _run(settings: Settings) -> None:
         check_ledger(database)
         spark = session.session(settings, "restore registry")
         journal = Journal(settings.backup.journal, plane.lake.lake_id)
+        tables.ensure(spark, plane.lake, TABLES)
         with plane.audited(Action.RESTORE) as told, session.locks(settings, spark, plane).held(FENCE):
             done = restore(database, plane.key_file, journal, Path(settings.backfill.files).expanduser())
             told["persons"] = done.back
+            # Before the fence opens: no batch goes by what the backup knew.
+            again = _decided_again(settings, spark, plane)
     finally:
         if spark is not None:
             spark.stop()
         database.close()
-    _say(done)
+    _say(done, again)
 
 
-def _say(done: Restored) -> None:
+def _decided_again(settings: Settings, spark: SparkSession, plane: Control) -> Redecided:
+    folder = settings.paths.registry_snapshot / "restore"
+    try:
+        with closing(plane.database()) as database:
+            registry = Registry(database, plane.key_file, SnapshotWriter(folder / "registry"), None)
+            subjects = Subjects(database, SnapshotWriter(folder / "subjects"))
+            return decide_again(registry, subjects, Writer(spark, plane.lake))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(done: Restored, again: Redecided) -> None:
     print(f"{done.back:,} persons put back; {done.there:,} were there; {done.forgotten:,} stay forgotten")
+    print(f"{again.decisions:,} decisions and {again.restricted:,} restrictions are in the lake: batches go by them")
     print(
-        "decisions and restrictions of persons made since the backup are not in it: before you start a stream, have "
-        "those sent again and ask for these again (`make consent`, `make restrict`)"
+        "the lake does not know decisions older than BRONZE_DAYS, lifts since the backup, and restrictions since then "
+        "of who has sent nothing: ask for those again (`make consent`, `make restrict`)"
     )
     if done.behind:
         print(f"{done.behind:,} are under an earlier version of the master key: `make rotate-keys` brings them along")

@@ -1,0 +1,76 @@
+"""A registry that was lost and put back goes by what persons have decided since its backup: the lake says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from batch.erase import erase
+from batch.redecide import Redecided, decide_again
+from governance.registry import Registry, Subjects
+from governance.requests import Kind
+from lakehouse.persons import SnapshotWriter
+from tests.spark.test_restrict import carried, carried_later, carry_out
+from tests.support.installation import Installation
+from tests.support.records import arrivals, consent, event
+
+pytestmark = pytest.mark.spark
+
+DECIDED = (("ada", "granted", 8), ("bob", "granted", 8), ("ada", "withdrawn", 9), ("cid", "refused", 9))
+
+
+def decisions(lake: Installation) -> list[tuple[Any, ...]]:
+    """All that batches may go by."""
+    found = lake.query("SELECT subject_id, purpose, decided_at, said, arrived_at FROM registry.decision")
+    return sorted((bytes(subject), *rest) for subject, *rest in found)
+
+
+def decided_again(lake: Installation) -> Redecided:
+    registry = Registry(lake.database(), lake.control.key_file, SnapshotWriter(lake.folder / "again"), None)
+    subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / "again-by-subject"))
+    return decide_again(registry, subjects, lake.writer)
+
+
+def lose_decisions(lake: Installation) -> None:
+    lake.query("DELETE FROM registry.decision")
+
+
+def test_decisions_are_those_of_the_lake_however_old_the_registry(lake: Installation) -> None:
+    sent = [
+        consent(consent_id=f"consent-{n}", user_id=who, decision=said, decided_at=f"2026-03-04T{hour:02}:00:00Z")
+        for n, (who, said, hour) in enumerate(DECIDED)
+    ]
+    lake.carry("consents", arrivals(sent))
+    before = decisions(lake)
+    assert len(before) == len(DECIDED)
+    lose_decisions(lake)
+    assert decided_again(lake) == Redecided(decisions=4, restricted=0)
+    assert decisions(lake) == before
+    decided_again(lake)
+    assert decisions(lake) == before
+    lake.carry("events", arrivals([event(user_id=who, event_id=f"event-{who}") for who in ("ada", "bob", "cid")]))
+    assert {row["who"] for row in lake.silver("events")} == {"bob"}
+
+
+def test_who_is_restricted_stays_so_with_what_waits(lake: Installation) -> None:
+    carried(lake, "staying-person", "restricted-person")
+    carry_out(lake, Kind.RESTRICT, "restricted-person", "sends-only-now")
+    lake.carry("events", arrivals([event(user_id="sends-only-now", event_id="event-of-now")], 100), 7)
+    lose_decisions(lake)
+    assert decided_again(lake) == Redecided(decisions=0, restricted=2)
+    carried_later(lake, "staying-person", "restricted-person")
+    assert {row["who"] for name in ("events", "users") for row in lake.silver(name)} == {"staying-person"}
+    carry_out(lake, Kind.LIFT, "restricted-person", "sends-only-now")
+    everybody = {"staying-person", "restricted-person", "sends-only-now"}
+    assert {row["who"] for row in lake.silver("events")} == everybody
+
+
+def test_who_is_erased_decides_nothing(lake: Installation) -> None:
+    lake.carry("consents", arrivals([consent(user_id="ada", decision="withdrawn")]))
+    lake.requests().receive(Kind.ERASE, [b"ada"])
+    lake.erasures().begin([b"ada"])
+    assert decided_again(lake) == Redecided(decisions=0, restricted=0)
+    assert decisions(lake) == []
+    erase(lake.erasing())
+    assert decisions(lake) == []
