@@ -56,7 +56,7 @@ def test_decisions_are_those_of_the_lake_however_old_the_registry(lake: Installa
 def test_who_is_restricted_stays_so_with_what_waits(lake: Installation) -> None:
     carried(lake, "staying-person", "restricted-person")
     carry_out(lake, Kind.RESTRICT, "restricted-person", "sends-only-now")
-    lake.carry("events", arrivals([event(user_id="sends-only-now", event_id="event-of-now")], 100), 7)
+    lake.carry("events", arrivals([event(user_id="sends-only-now", event_id="event-of-now")], 100), job="other.events")
     lose_decisions(lake)
     assert decided_again(lake) == Redecided(decisions=0, restricted=2)
     carried_later(lake, "staying-person", "restricted-person")
