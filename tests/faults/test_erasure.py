@@ -193,7 +193,7 @@ def test_a_thousand_of_a_hundred_thousand_are_erased_under_a_stream(
         send()
         wait_for(lambda: stream.alive() and taken(place) == sender.records, "all to be taken")
     writer = Writer(spark, Lake(place.settings.paths.lake, control(place.settings).lake.lake_id))
-    wait_for(lambda: stream.alive() and not place.number(_WAITING), "gold of days")
+    wait_for(lambda: stream.alive() and not place.number(_WAITING), "gold of days", 1200)
     kept_rows(spark, writer, place, tmp_path / "before")
     sought = canaries(place)
     control_found = {each.canary for each in survey(place.roots(), sought, aside(place)).findings}
