@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from governance.lake import bound_keyring
 from governance.person_rows import FreshRow, add, newer_than, records, references
 from lakehouse.persons import SUBJECT_ID_BYTES, Snapshot, SnapshotWriter
 from lakehouse.references import Micros, halves
-from lakehouse.road import Decision, Keys, Rules, Stranger
+from lakehouse.road import Decision, Keys, RoadError, Rules, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, PersonKeys
@@ -60,10 +60,19 @@ class Registry:
         return Keys(str(self._key_file), self._keyring.fingerprint())
 
     def open_batch(self, by: Rules | None = None) -> Rules:
-        """Brings keys and snapshot up to date, forgotten persons first, and removes what earlier batches read."""
+        """Brings keys and snapshot up to date, forgotten persons first, and removes what earlier batches read.
+        RoadError while decisions of persons are missing."""
+        return self._taken_up(by, _check_whole)
+
+    def take_up(self) -> None:
+        """The same for who has no batch, and brings the decisions that are missing."""
+        self._taken_up(None, lambda _: None)
+
+    def _taken_up(self, by: Rules | None, check: Callable[[Any], None]) -> Rules:
         self._snapshots.sweep()
         with self._database.transaction() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            check(cursor)
             self._take_keys(cursor)
             self._bury(cursor)
             self._bar(cursor)
@@ -160,6 +169,15 @@ class Registry:
             self._seen = int(rows["seq"][-1])
             refs = np.stack([rows["high"], rows["low"]]).astype(np.uint64)
             self._snapshots.add(refs, records(rows), rows["seq"].astype(np.int64))
+
+
+def _check_whole(cursor: Any) -> None:
+    cursor.execute("SELECT restoring FROM ledger.lake")
+    if cursor.fetchone()[0]:
+        raise RoadError(
+            "the registry was put back, but not what persons have decided since its backup: nothing is carried until "
+            "`make restore-registry` was called again and has ended"
+        )
 
 
 class Subjects:

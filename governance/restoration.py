@@ -15,12 +15,14 @@ from typing import Any
 
 import psycopg2.extras
 
+from governance import consents
 from governance.backup import TABLES, BackupError, opened
 from governance.consents import DECISION_LOCK
 from governance.database import Database
 from governance.erasure_journal import Erased, Journal
 from governance.lake import bound_keyring
 from governance.registry import MINT_LOCK, QUARANTINE_KEPT
+from lakehouse.road import Decision
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
 from privacy.vault import unvaulted
@@ -42,7 +44,8 @@ class Restored:
 def restore(database: Database, key_file: Path, journal: Journal, path: Path) -> Restored:
     """All of it or nothing; ``database``: as the role that owns the registry, for jobs may make no tables. A row that
     is there stays as it is: it is newer. To be called behind the fence: persons come back under the numbers they had,
-    below those that jobs have seen, so every job takes all rows up anew when it opens its next batch."""
+    below those that jobs have seen, so every job takes all rows up anew when it opens its next batch; which none does
+    before :func:`decide_again`."""
     now, keyring = dt.datetime.now(dt.UTC), read_keyring(key_file)
     for _ in opened(path, keyring, journal.lake_id, now):
         pass  # looked at to its end before anything is begun
@@ -62,6 +65,20 @@ def restore(database: Database, key_file: Path, journal: Journal, path: Path) ->
         if done.back + done.there + done.forgotten != persons:
             raise BackupError("the rows of the backup do not add up: nothing was restored")
     return done
+
+
+def decide_again(database: Database, decisions: Iterator[list[Decision]]) -> int:
+    """Adds what the lake says that persons have decided, those that are missing, and lets batches open again; how many
+    were handed in. All of it or nothing: of a withdrawal and the consent after it, one alone would be wrong. What is
+    half done goes by all of it: the numbers that it went by are of decisions that were lost."""
+    count = 0
+    with database.transaction() as cursor:
+        for some in decisions:
+            consents.add(cursor, some)
+            count += len(some)
+        for statement in (_OPEN_BATCHES, _OPEN_READMISSIONS, _RESTORED):
+            cursor.execute(statement)
+    return count
 
 
 def check_ledger(database: Database) -> None:
@@ -281,7 +298,16 @@ _DECISIONS = """
     JOIN registry.person USING (subject_id)
     ON CONFLICT DO NOTHING
 """
-_SEEN_ANEW = "UPDATE ledger.lake SET rewrapped = rewrapped + 1"
+_SEEN_ANEW = "UPDATE ledger.lake SET rewrapped = rewrapped + 1, restoring = true"
+_RESTORED = "UPDATE ledger.lake SET restoring = false"
+_OPEN_BATCHES = """
+    UPDATE ledger.batch SET decided = (SELECT coalesce(max(decision_id), 0) FROM registry.decision)
+    WHERE closed_at IS NULL
+"""
+_OPEN_READMISSIONS = """
+    UPDATE ledger.readmission SET decided_until = (SELECT coalesce(max(decision_id), 0) FROM registry.decision)
+    WHERE done_at IS NULL AND decided_until IS NOT NULL
+"""
 _NUMBERED = """
     SELECT setval('registry.decision_decision_id_seq', greatest(last_value, (SELECT max(decided) FROM ledger.batch),
                                                                 (SELECT max(decided) FROM ledger.released)))

@@ -46,7 +46,7 @@ from schemas.outcomes import Fate, Outcome
 from schemas.tables import QUARANTINE, Table
 
 PROFILE_ORDER = ("updated_order", "content_hash")
-_DECISION = ("decided_about", "decided_at", "decided", "received_at")
+DECISION = ("decided_about", "decided_at", "decided", "received_at")
 _ROWS_PER_FILE = 250_000
 
 
@@ -155,11 +155,6 @@ class BatchReport:
     @property
     def records(self) -> int:
         return sum(account.records for account in self.accounts)
-
-
-def decided(passed: DataFrame) -> DataFrame:
-    """Columns of :class:`Decision`, of records that passed and are decisions of known persons."""
-    return passed.filter(F.col("outcome") == Outcome.BRONZE).select("subject_id", *_DECISION)
 
 
 class Road:
@@ -320,7 +315,7 @@ class Road:
         """Before anything is written: a no is gone by as soon as it is known."""
         if not self._policy.contract.decides:
             return
-        rows = decided(refined.passed).toArrow()
+        rows = refined.passed.filter(F.col("outcome") == Outcome.BRONZE).select("subject_id", *DECISION).toArrow()
         columns = (rows[name].to_pylist() for name in rows.column_names)
         self._persons.decide([Decision(*row) for row in zip(*columns, strict=True)])
 

@@ -33,16 +33,20 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(settings: Settings) -> None:
     plane, release = control(settings), USERS_ANONYMOUS
     spark = session.session(settings, "release users")
-    with closing(plane.database()) as database:
+    try:
         tables.ensure(spark, plane.lake, TABLES)
         reach = failpoint(settings.faults.failpoint, lambda: end_at_once(spark), "release")
         locks = session.locks(settings, spark, plane)
         k = settings.release.k
         anonymiser = Anonymiser(of_many_parts(spark), plane.lake, locks, release, SILVER[release.of], k, reach)
-        with plane.audited(Action.RELEASE_ROWS, k=k, repin=int(settings.release.repin)) as told:
+        with (
+            closing(plane.database()) as database,
+            plane.audited(Action.RELEASE_ROWS, k=k, repin=int(settings.release.repin)) as told,
+        ):
             done = release_persons(anonymiser, Releases(database, release, k), settings.release.repin)
             told |= {"release": done.number, "new": int(done.made is not None)}
         print(_told(done, release))
+    finally:
         spark.stop()
 
 

@@ -15,20 +15,20 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
-from batch.redecide import Redecided, decide_again
+from batch.redecide import Redecided, redecided
 from conf import Settings
 from governance.audit import Action
 from governance.backup import BackupError
 from governance.database import Database
 from governance.erasure_journal import Journal
 from governance.registry import Registry, Subjects
-from governance.restoration import Restored, check_ledger, restore
+from governance.restoration import Restored, check_ledger, decide_again, restore
 from lakehouse import tables
 from lakehouse.catalog import TABLES
 from lakehouse.locks import FENCE
 from lakehouse.persons import SnapshotWriter
 from lakehouse.writer import Writer
-from scripts import entry, session
+from scripts import entry, rights, session
 from scripts.control import Control, control
 from scripts.services import postgres
 
@@ -47,12 +47,12 @@ def _run(settings: Settings) -> None:
         check_ledger(database)
         spark = session.session(settings, "restore registry")
         journal = Journal(settings.backup.journal, plane.lake.lake_id)
+        rights.check_lake(spark, plane)
         tables.ensure(spark, plane.lake, TABLES)
         with plane.audited(Action.RESTORE) as told, session.locks(settings, spark, plane).held(FENCE):
             done = restore(database, plane.key_file, journal, Path(settings.backfill.files).expanduser())
             told["persons"] = done.back
-            # Before the fence opens: no batch goes by what the backup knew.
-            again = _decided_again(settings, spark, plane)
+            again = _decided_again(settings, spark, plane, database)
     finally:
         if spark is not None:
             spark.stop()
@@ -60,26 +60,35 @@ def _run(settings: Settings) -> None:
     _say(done, again)
 
 
-def _decided_again(settings: Settings, spark: SparkSession, plane: Control) -> Redecided:
+def _decided_again(settings: Settings, spark: SparkSession, plane: Control, owner: Database) -> Redecided:
+    """No batch opens before."""
     folder = settings.paths.registry_snapshot / "restore"
     try:
         with closing(plane.database()) as database:
             registry = Registry(database, plane.key_file, SnapshotWriter(folder / "registry"), None)
             subjects = Subjects(database, SnapshotWriter(folder / "subjects"))
-            return decide_again(registry, subjects, Writer(spark, plane.lake))
+            again = redecided(registry, subjects, Writer(spark, plane.lake))
+        decide_again(owner, again.decisions())
+        return again
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _say(done: Restored, again: Redecided) -> None:
     print(f"{done.back:,} persons put back; {done.there:,} were there; {done.forgotten:,} stay forgotten")
-    print(f"{again.decisions:,} decisions and {again.restricted:,} restrictions are in the lake: batches go by them")
+    decisions, restrictions = again.consents.num_rows, len(again.restricted)
+    print(f"taken up from the lake: {decisions:,} decisions, {restrictions:,} restrictions")
     print(
-        "the lake does not know decisions older than BRONZE_DAYS, lifts since the backup, and restrictions since then "
-        "of who has sent nothing: ask for those again (`make consent`, `make restrict`)"
+        "it does not know lifts since the backup, nor restrictions since then of whom it has put nothing aside: ask "
+        "for those again (`make restrict`)"
     )
     if done.behind:
         print(f"{done.behind:,} are under an earlier version of the master key: `make rotate-keys` brings them along")
+    if again.unread:
+        raise BackupError(
+            f"{again.unread:,} decisions cannot be read by the contract of today: have them sent again before you "
+            "start a stream (`make consent`)"
+        )
 
 
 if __name__ == "__main__":

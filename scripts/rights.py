@@ -67,8 +67,13 @@ def expiry(settings: Settings, control: Control, maintenance: Maintenance) -> Ex
 
 def expire(settings: Settings, control: Control, now: dt.datetime) -> None:
     """Removes traces and holds that are over, their bytes in the files of Postgres too."""
-    if traces(control).expire(now) + holds(control).expire(now):
-        scrubbed(settings)
+    gone = 0
+    try:
+        for kept in (traces(control), holds(control)):
+            gone += kept.expire(now)
+    finally:
+        if gone:
+            scrubbed(settings)
 
 
 def restrictions(control: Control) -> Restrictions:

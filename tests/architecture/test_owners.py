@@ -159,7 +159,7 @@ COLLECTED = {
     ("batch/publish.py", "Publisher._cells"): "cells that passed the gate, on their way to Postgres",
     ("batch/access.py", "_rows"): "rows of persons who asked for them, to be told",
     ("batch/wrong.py", "_opened"): "sealed records of persons whose records are corrected, to find the wrong ones",
-    ("batch/redecide.py", "_decisions"): "decisions of persons, as the road hands them to the registry",
+    ("batch/redecide.py", "_consents"): "decisions of persons, as the road hands them to the registry",
     ("batch/redecide.py", "_restricted"): "names in bronze of who is restricted, for the registry",
     ("batch/scan.py", "scan_frame"): "counts by column and feature",
     ("lakehouse/aside.py", "Aside.put"): "rows of persons whose data is restricted, to be sealed",

@@ -24,11 +24,11 @@ from governance.erasure import Erasures
 from governance.erasure_journal import Journal, JournalError
 from governance.lake import lake_id
 from governance.registry import Registry
-from governance.restoration import Restored, check_ledger, restore
+from governance.restoration import Restored, check_ledger, decide_again, restore
 from governance.rotation import Rotation, RotationError
 from lakehouse.decisions import Said
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import Decision
+from lakehouse.road import Decision, RoadError
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, Purpose
 from schemas.purposes import ANALYTICS
@@ -71,7 +71,10 @@ class Place:
         return backup(self.database, self.keyring, self.journal, self.folder / "backups", days)
 
     def restore(self, path: Path) -> Restored:
-        return restore(self.owner, self.key_file, self.journal, path)
+        """The part that is the database's; of a lake that knows no decisions."""
+        done = restore(self.owner, self.key_file, self.journal, path)
+        decide_again(self.owner, iter(()))
+        return done
 
     def forget(self, *names: str) -> None:
         erasures = Erasures(self.database, self.key_file, self.journal, self.audit)
@@ -111,6 +114,16 @@ def enrol(place: Place, names: list[str], since: dt.datetime | None = None) -> R
 
 def lose(place: Place, where: str = "true") -> None:
     place.query(f"DELETE FROM registry.person WHERE {where}")
+
+
+def test_no_batch_opens_before_the_lake_was_asked_what_they_decided_since(place: Place) -> None:
+    registry, made = enrol(place, []), place.backup()
+    lose(place)
+    restore(place.owner, place.key_file, place.journal, made)
+    with pytest.raises(RoadError, match="make restore-registry"):
+        registry.open_batch()
+    decide_again(place.owner, iter(()))
+    registry.open_batch()
 
 
 def test_who_is_lost_comes_back_as_who_they_were(place: Place) -> None:

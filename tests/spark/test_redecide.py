@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 
 from batch.erase import erase
-from batch.redecide import Redecided, decide_again
+from batch.redecide import redecided
+from governance.database import Database
 from governance.registry import Registry, Subjects
 from governance.requests import Kind
+from governance.restoration import decide_again
+from lakehouse.catalog import BRONZE
 from lakehouse.persons import SnapshotWriter
+from lakehouse.road import RoadError
 from tests.spark.test_restrict import carried, carried_later, carry_out
+from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
 from tests.support.records import arrivals, consent, event
 
@@ -26,14 +31,22 @@ def decisions(lake: Installation) -> list[tuple[Any, ...]]:
     return sorted((bytes(subject), *rest) for subject, *rest in found)
 
 
-def decided_again(lake: Installation) -> Redecided:
+def decided_again(lake: Installation) -> tuple[int, int]:
+    """As a restore does it, for whoever is there: how many decisions the lake has, and restrictions."""
     registry = Registry(lake.database(), lake.control.key_file, SnapshotWriter(lake.folder / "again"), None)
     subjects = Subjects(lake.database(), SnapshotWriter(lake.folder / "again-by-subject"))
-    return decide_again(registry, subjects, lake.writer)
+    found = redecided(registry, subjects, lake.writer)
+    assert found.unread == 0
+    owner = Database(lake.clone.owner)
+    decide_again(owner, found.decisions())
+    owner.close()
+    return found.consents.num_rows, len(found.restricted)
 
 
 def lose_decisions(lake: Installation) -> None:
+    """And put persons back from a backup that has none."""
     lake.query("DELETE FROM registry.decision")
+    lake.query("UPDATE ledger.lake SET restoring = true")
 
 
 def test_decisions_are_those_of_the_lake_however_old_the_registry(lake: Installation) -> None:
@@ -45,7 +58,7 @@ def test_decisions_are_those_of_the_lake_however_old_the_registry(lake: Installa
     before = decisions(lake)
     assert len(before) == len(DECIDED)
     lose_decisions(lake)
-    assert decided_again(lake) == Redecided(decisions=4, restricted=0)
+    assert decided_again(lake) == (4, 0)
     assert decisions(lake) == before
     decided_again(lake)
     assert decisions(lake) == before
@@ -58,7 +71,7 @@ def test_who_is_restricted_stays_so_with_what_waits(lake: Installation) -> None:
     carry_out(lake, Kind.RESTRICT, "restricted-person", "sends-only-now")
     lake.carry("events", arrivals([event(user_id="sends-only-now", event_id="event-of-now")], 100), job="other.events")
     lose_decisions(lake)
-    assert decided_again(lake) == Redecided(decisions=0, restricted=2)
+    assert decided_again(lake) == (0, 2)
     carried_later(lake, "staying-person", "restricted-person")
     assert {row["who"] for name in ("events", "users") for row in lake.silver(name)} == {"staying-person"}
     carry_out(lake, Kind.LIFT, "restricted-person", "sends-only-now")
@@ -70,7 +83,31 @@ def test_who_is_erased_decides_nothing(lake: Installation) -> None:
     lake.carry("consents", arrivals([consent(user_id="ada", decision="withdrawn")]))
     lake.requests().receive(Kind.ERASE, [b"ada"])
     lake.erasures().begin([b"ada"])
-    assert decided_again(lake) == Redecided(decisions=0, restricted=0)
+    assert decided_again(lake) == (0, 0)
     assert decisions(lake) == []
     erase(lake.erasing())
     assert decisions(lake) == []
+
+
+def test_nothing_is_carried_before_the_lake_was_asked(lake: Installation) -> None:
+    lake.carry("consents", arrivals([consent(user_id="ada", decision="withdrawn")]))
+    lose_decisions(lake)
+    with pytest.raises(RoadError, match="make restore-registry"):
+        lake.carry("events", arrivals([event(user_id="ada")]))
+    assert lake.rows(BRONZE["events"]) == []
+    decided_again(lake)
+    lake.carry("events", arrivals([event(user_id="ada")]))
+    assert lake.silver("events") == []
+
+
+@pytest.mark.parametrize("step", ["persons.opened", "bronze.marked"])
+def test_a_batch_that_is_half_done_goes_by_them_too(lake: Installation, step: str) -> None:
+    """Their numbers are others than those that its first attempt went by."""
+    lake.carry("consents", arrivals([consent(user_id="ada", decision="withdrawn")]))
+    records = arrivals([event(user_id=who, event_id=f"event-{who}") for who in ("ada", "bob")])
+    with pytest.raises(CutOff):
+        lake.carry("events", records, road=lake.road("events", reach=cut_off_after(step)))
+    lose_decisions(lake)
+    decided_again(lake)
+    lake.carry("events", records)
+    assert {row["who"] for row in lake.silver("events")} == {"bob"}
