@@ -112,10 +112,13 @@ class Readmitter:
         with self.locks.shared(FENCE):  # who is erased from now on is wiped from it
             keys = self.keys()
             plan = ReopenPlan(keys.file, keys.fingerprint, self.subjects.snapshot(), self.subjects.days())
-        held, *sums = (sum(column) for column in zip(*(self._carry(one, plan) for one in begun), strict=True))
+            left = self.readmissions.unfinished()  # as they are now: a restore gives decisions other numbers
+        if not left:
+            return None
+        held, *sums = (sum(column) for column in zip(*(self._carry(one, plan) for one in left), strict=True))
         records, bronze, rejected, suppressed = sums
         return Readmitted(
-            self.contract, begun[0].reason, records, bronze, rejected, suppressed, unreadable=held - records
+            self.contract, left[0].reason, records, bronze, rejected, suppressed, unreadable=held - records
         )
 
     def _carry(self, one: Readmission, plan: ReopenPlan) -> tuple[int, ...]:

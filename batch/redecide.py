@@ -54,7 +54,8 @@ def redecided(registry: Registry, subjects: Subjects, writer: Writer) -> Redecid
     rejected = pc.equal(passed["outcome"], str(Outcome.REJECTED))
     of_decisions = passed.filter(pc.equal(passed["outcome"], str(Outcome.BRONZE))).drop_columns("outcome")
     *which, when = of_decisions.column_names
-    first = of_decisions.group_by(which).aggregate([(when, "min")])
+    # In the order of their arrival, which their numbers follow.
+    first = of_decisions.group_by(which).aggregate([(when, "min")]).sort_by(f"{when}_min")
     return Redecided(first, pc.sum(rejected).as_py() or 0, tuple(_restricted(subjects, writer)))
 
 

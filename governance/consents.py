@@ -14,7 +14,7 @@ import psycopg2.extras
 
 from governance.audit import Action, Audit
 from governance.database import Database
-from governance.lake import bound_keyring
+from governance.lake import bound_keyring, check_restored
 from governance.person_rows import copied
 from lakehouse.decisions import Said
 from lakehouse.persons import SUBJECT_ID_BYTES
@@ -69,13 +69,13 @@ def between(cursor: Any, purpose: str, after: int, until: int) -> Iterator[npt.N
 
 
 def add(cursor: Any, decisions: Sequence[Decision]) -> None:
-    """Adds those that are not there."""
+    """Adds those that are not there; their numbers follow the order in which they arrived."""
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (DECISION_LOCK,))
     psycopg2.extras.execute_values(
         cursor,
         """INSERT INTO registry.decision (subject_id, purpose, decided_at, said, arrived_at) VALUES %s
            ON CONFLICT DO NOTHING""",
-        sorted(decisions),
+        sorted(decisions, key=lambda decision: (decision.arrived, decision)),
         page_size=5000,
     )
 
@@ -130,6 +130,7 @@ class Withdrawals:
 
     def pending(self) -> list[Past]:
         with self._database.transaction() as cursor:
+            check_restored(cursor)
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)
             cursor.execute(
                 """SELECT decision_id, purpose, decided_at, greatest(decided_at, arrived_at), EXISTS (

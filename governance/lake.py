@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from governance.database import Database, DatabaseError
-from lakehouse.road import Keys
+from lakehouse.road import Keys, RoadError
 from privacy.keyfile import read_keyring, settle
 from privacy.keys import Keyring
 
@@ -42,6 +42,18 @@ def bound_keys(database: Database, key_file: Path) -> Keys:
     with database.transaction() as cursor:
         keyring = bound_keyring(cursor, key_file, read_keyring(key_file))
     return Keys(str(key_file), keyring.fingerprint())
+
+
+def check_restored(cursor: Any) -> None:
+    """RoadError while persons are back from a backup and what they have decided since is not."""
+    # As JSON: who only looks does so in a lake of an earlier version too.
+    cursor.execute("SELECT coalesce((to_jsonb(lake) ->> 'restoring')::boolean, false) FROM ledger.lake")
+    if cursor.fetchone()[0]:
+        raise RoadError(
+            "the registry was put back, but not what persons have decided since its backup: nothing is carried or "
+            "removed until `make restore-registry` was called again and has ended (its backup is too old by now: make "
+            "one of what is there, `make backup-registry`, and restore that)"
+        )
 
 
 def bound_keyring(cursor: Any, key_file: Path, known: Keyring) -> Keyring:

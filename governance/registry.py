@@ -12,11 +12,11 @@ import numpy as np
 
 from governance import consents
 from governance.database import Database
-from governance.lake import bound_keyring
+from governance.lake import bound_keyring, check_restored
 from governance.person_rows import FreshRow, add, newer_than, records, references
 from lakehouse.persons import SUBJECT_ID_BYTES, Snapshot, SnapshotWriter
 from lakehouse.references import Micros, halves
-from lakehouse.road import Decision, Keys, RoadError, Rules, Stranger
+from lakehouse.road import Decision, Keys, Rules, Stranger
 from lakehouse.worker import QuarantineKey, quarantine_key_name
 from privacy.keyfile import read_keyring
 from privacy.keys import Keyring, PersonKeys
@@ -62,7 +62,7 @@ class Registry:
     def open_batch(self, by: Rules | None = None) -> Rules:
         """Brings keys and snapshot up to date, forgotten persons first, and removes what earlier batches read.
         RoadError while decisions of persons are missing."""
-        return self._taken_up(by, _check_whole)
+        return self._taken_up(by, check_restored)
 
     def take_up(self) -> None:
         """The same for who has no batch, and brings the decisions that are missing."""
@@ -169,15 +169,6 @@ class Registry:
             self._seen = int(rows["seq"][-1])
             refs = np.stack([rows["high"], rows["low"]]).astype(np.uint64)
             self._snapshots.add(refs, records(rows), rows["seq"].astype(np.int64))
-
-
-def _check_whole(cursor: Any) -> None:
-    cursor.execute("SELECT restoring FROM ledger.lake")
-    if cursor.fetchone()[0]:
-        raise RoadError(
-            "the registry was put back, but not what persons have decided since its backup: nothing is carried until "
-            "`make restore-registry` was called again and has ended"
-        )
 
 
 class Subjects:

@@ -15,11 +15,13 @@ from lakehouse.aggregates import BY_DAY
 
 @dataclass(frozen=True)
 class LakeFacts:
-    """Which lake this is. ``now``: the database's clock, by which its times are to be read."""
+    """Which lake this is. ``now``: the database's clock, by which its times are to be read. ``restoring``: persons are
+    back from a backup, and what they have decided since is not."""
 
     lake_id: str
     key_fingerprint: str | None
     now: dt.datetime
+    restoring: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,11 @@ class Report:
         with self._reading() as cursor:
             if not _exists(cursor, "ledger.lake"):
                 return None
-            cursor.execute("SELECT lake_id::text, key_fingerprint, now() FROM ledger.lake")
+            # As JSON: a lake that an earlier version made does not know whether it is being restored.
+            cursor.execute(
+                """SELECT lake_id::text, key_fingerprint, now(),
+                          coalesce((to_jsonb(lake) ->> 'restoring')::boolean, false) FROM ledger.lake"""
+            )
             return LakeFacts(*cursor.fetchone())
 
     def epochs(self) -> tuple[EpochFacts, ...]:

@@ -58,6 +58,7 @@ def restore(database: Database, key_file: Path, journal: Journal, path: Path) ->
         _unite(cursor, keyring, erased)
         persons = _count(cursor, "SELECT count(*) FROM restored_person")
         forgotten = _forget_buried(cursor)
+        cursor.execute(_DECIDED_AS)
         there = sum(_changed(cursor, _THERE.format(column=column)) for column in ("subject_id", "subject_ref"))
         also_forgotten, also_there = _sift(cursor, keyring)
         done = Restored(_put_back(cursor), there + also_there, forgotten + also_forgotten, _behind(cursor, keyring))
@@ -70,7 +71,8 @@ def restore(database: Database, key_file: Path, journal: Journal, path: Path) ->
 def decide_again(database: Database, decisions: Iterator[list[Decision]]) -> int:
     """Adds what the lake says that persons have decided, those that are missing, and lets batches open again; how many
     were handed in. All of it or nothing: of a withdrawal and the consent after it, one alone would be wrong. What is
-    half done goes by all of it: the numbers that it went by are of decisions that were lost."""
+    half done goes by all that had arrived when it was begun: the numbers that it went by are of decisions that were
+    lost."""
     count = 0
     with database.transaction() as cursor:
         for some in decisions:
@@ -256,6 +258,12 @@ _UNITED = """
 """
 _BURIED = "DELETE FROM restored_person AS back USING registry.tombstone WHERE back.seq = person_seq"
 _BEING_ERASED = "DELETE FROM restored_person AS back USING registry.doomed WHERE back.subject_id = doomed.subject_id"
+_DECIDED_AS = """
+    UPDATE restored_decision AS decided SET subject_id = person.subject_id
+    FROM restored_person AS back JOIN registry.person USING (subject_ref)
+    WHERE decided.subject_id = back.subject_id AND person.subject_id <> back.subject_id
+"""
+"""Who was met anew between loss and restore is another person to the lake, and the same who has said no."""
 _THERE = """
     DELETE FROM restored_person USING registry.person WHERE person.{column} = restored_person.{column}
 """
@@ -295,17 +303,19 @@ _TOMBSTONES = """
 _DECISIONS = """
     INSERT INTO registry.decision (subject_id, purpose, decided_at, said, past_gone, arrived_at)
     SELECT subject_id, purpose, decided_at, said, past_gone, arrived_at FROM restored_decision
-    JOIN registry.person USING (subject_id)
+    JOIN registry.person USING (subject_id) ORDER BY arrived_at
     ON CONFLICT DO NOTHING
 """
 _SEEN_ANEW = "UPDATE ledger.lake SET rewrapped = rewrapped + 1, restoring = true"
 _RESTORED = "UPDATE ledger.lake SET restoring = false"
 _OPEN_BATCHES = """
-    UPDATE ledger.batch SET decided = (SELECT coalesce(max(decision_id), 0) FROM registry.decision)
+    UPDATE ledger.batch SET decided = greatest(decided, (
+        SELECT coalesce(max(decision_id), 0) FROM registry.decision WHERE arrived_at <= opened_at))
     WHERE closed_at IS NULL
 """
 _OPEN_READMISSIONS = """
-    UPDATE ledger.readmission SET decided_until = (SELECT coalesce(max(decision_id), 0) FROM registry.decision)
+    UPDATE ledger.readmission SET decided_until = greatest(decided_until, (
+        SELECT coalesce(max(decision_id), 0) FROM registry.decision WHERE arrived_at <= begun_at))
     WHERE done_at IS NULL AND decided_until IS NOT NULL
 """
 _NUMBERED = """

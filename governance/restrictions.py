@@ -11,7 +11,7 @@ from typing import Any
 from governance import consents, persons_asked
 from governance.audit import Action, Audit
 from governance.database import Database
-from governance.lake import bound_keyring
+from governance.lake import bound_keyring, check_restored
 from governance.person_rows import add
 from governance.persons_asked import Known, known_among, user_keys
 from governance.registry import MINT_LOCK, fresh_row
@@ -80,6 +80,7 @@ class Restrictions:
     def in_force(self) -> dict[str, list[bytes]]:
         """How tables name who is restricted now, or was until a moment ago and has records that wait, by column."""
         with self._database.transaction() as cursor:
+            check_restored(cursor)
             cursor.execute(_IN_FORCE, {"purpose": RESTRICTION.name, "contracts": list(USED), "no": int(Said.NO)})
             subjects = [bytes(row[0]) for row in cursor.fetchall()]
             self._keyring = bound_keyring(cursor, self._key_file, self._keyring)

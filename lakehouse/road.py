@@ -203,7 +203,9 @@ class Road:
             self._same_versions(known, batch)
         self._reach("batch.begun")
         with self._locks.shared(FENCE):
-            return self._carry(envelope, batch, known, settle)
+            # Who held the fence may have put decisions back, under other numbers.
+            again = known and self._ledger.progress(batch)
+            return self._carry(envelope, batch, again, settle)
 
     def _carry(
         self, envelope: DataFrame, batch: BatchId, known: Progress | None, settle: Callable[[_Work], None]
@@ -229,7 +231,7 @@ class Road:
                 self._ledger.open(batch, self._policy, accounts, judge, rules)
                 self._decide(refined)
             self._reach("ledger.opened")
-            met = _Met(new_persons, before)
+            met = _Met(new_persons, before, again=known is not None)
             judgement = self._write(_Work(writer, batch, refined, tally, judge, watch, met), settle)
             with watch.stage("ledger"):
                 self._ledger.close(batch)
@@ -346,7 +348,12 @@ class Road:
     def _release(self, work: _Work) -> None:
         """Once they are in bronze: so that a position is always in one of the two."""
         with work.watch.stage("quarantine"), self._locks.held(QUARANTINE.full_name):
-            moved = work.refined.passed.filter(F.col("outcome") != Outcome.REJECTED)
+            moved = work.refined.passed.filter(F.col("outcome") != Outcome.REJECTED).select("outcome", *POSITION)
+            if work.met.again:
+                # What is let through this time alone was not appended: bronze is, once for a batch.
+                there = work.writer.read(self._bronze).select(*POSITION)
+                stays = moved.filter(F.col("outcome") == Outcome.BRONZE).join(there, list(POSITION), "left_anti")
+                moved = moved.join(stays, list(POSITION), "left_anti")
             work.writer.remove(moved.select(*POSITION), QUARANTINE)
         self._reach("quarantine.written")
 
@@ -417,10 +424,12 @@ class Road:
 
 @dataclass(frozen=True)
 class _Met:
-    """Persons that the attempt has made, and the version that silver, if of profiles, had before."""
+    """Persons that the attempt has made, and the version that silver, if of profiles, had before. ``again``: it is not
+    the first."""
 
     new_persons: int
     silver_before: int
+    again: bool
 
 
 @dataclass(frozen=True)

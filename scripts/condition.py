@@ -168,6 +168,9 @@ def _keys(found: Condition) -> Iterator[Problem]:
 
 
 def _topics(found: Condition) -> Iterator[Problem]:
+    if found.lake and found.lake.restoring:
+        text = "the registry was put back, but not what persons have decided since its backup: no batch opens"
+        yield Problem(Code.CANNOT_GO_ON, text, "`make restore-registry` again")
     for topic in found.topics:
         if topic.refusal:
             yield Problem(Code.CANNOT_GO_ON, topic.refusal, "NEW_EPOCH=1 only when nothing else is left")

@@ -86,8 +86,8 @@ def _say(done: Restored, again: Redecided) -> None:
         print(f"{done.behind:,} are under an earlier version of the master key: `make rotate-keys` brings them along")
     if again.unread:
         raise BackupError(
-            f"{again.unread:,} decisions cannot be read by the contract of today: have them sent again before you "
-            "start a stream (`make consent`)"
+            f"{again.unread:,} decisions cannot be read by the contract of today: stop every stream, and have them "
+            "sent again before another starts (`make consent`)"
         )
 
 

@@ -17,6 +17,7 @@ from pyspark.sql import SparkSession
 import conf
 from conf import Settings
 from governance.database import DatabaseFull, DatabaseUnavailable
+from governance.lake import check_restored
 from governance.ledger import RunLedger
 from governance.locks import PostgresLocks
 from governance.registry import Registry
@@ -141,6 +142,8 @@ def _sources(settings: Settings, bootstrap: str, options: dict[str, str]) -> dic
 def _check_epochs(settings: Settings, plane: Control, sources: dict[str, TopicSource]) -> None:
     """Refuses before Spark is started: that takes ten seconds."""
     with closing(plane.database()) as database:
+        with database.transaction() as cursor:
+            check_restored(cursor)
         for name, source in sources.items():
             check(RunLedger(database), f"stream.{name}", source, settings.paths.checkpoints)
 

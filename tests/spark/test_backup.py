@@ -126,6 +126,21 @@ def test_no_batch_opens_before_the_lake_was_asked_what_they_decided_since(place:
     registry.open_batch()
 
 
+def test_who_was_met_anew_meanwhile_keeps_their_no(place: Place) -> None:
+    registry = enrol(place, [])
+    ((ada, _),) = [people.persons(place.clone.owner, place.keyring)[NAMES[0]]]
+    said = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+    registry.decide([Decision(ada, ANALYTICS.name, said, int(Said.NO), said)])
+    made = place.backup()
+    lose(place)
+    place.query("DELETE FROM registry.decision")
+    enrol(place, NAMES[:1])
+    place.restore(made)
+    anew, _ = people.persons(place.clone.owner, place.keyring)[NAMES[0]]
+    assert anew != ada
+    assert [bytes(row[0]) for row in place.query("SELECT subject_id FROM registry.decision")] == [anew]
+
+
 def test_who_is_lost_comes_back_as_who_they_were(place: Place) -> None:
     before, made = place.pseudonyms(), place.backup()
     lose(place)

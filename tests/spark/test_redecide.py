@@ -15,6 +15,7 @@ from governance.restoration import decide_again
 from lakehouse.catalog import BRONZE
 from lakehouse.persons import SnapshotWriter
 from lakehouse.road import RoadError
+from tests.spark.test_consent import ASKING, World
 from tests.spark.test_restrict import carried, carried_later, carry_out
 from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
@@ -98,6 +99,35 @@ def test_nothing_is_carried_before_the_lake_was_asked(lake: Installation) -> Non
     decided_again(lake)
     lake.carry("events", arrivals([event(user_id="ada")]))
     assert lake.silver("events") == []
+
+
+def test_nothing_is_removed_before_the_lake_was_asked(lake: Installation) -> None:
+    """The backup may have a withdrawal that lets the past go, and not the consent that came after it."""
+    lake.carry("consents", arrivals([consent(user_id="ada", decision="withdrawn", erase_past=True)]))
+    lose_decisions(lake)
+    with pytest.raises(RoadError, match="make restore-registry"):
+        erase(lake.erasing())
+
+
+def test_who_waited_is_released_once_where_a_release_was_cut_off(lake: Installation) -> None:
+    """What the first attempt had not let through is not in bronze, and does not leave quarantine for it."""
+    world = World(lake)
+    hours = ("T08:30:00Z", "T09:30:00Z")
+    world.send("events", [
+        event(user_id=who, event_id=f"event-{who}-{at}", event_timestamp=f"2026-03-04{hour}")
+        for who in ("ada", "bob") for at, hour in enumerate(hours)
+    ])  # fmt: skip
+    world.send("consents", [consent(consent_id="consent-ada", user_id="ada", decided_at="2026-03-04T08:00:00Z")])
+    with pytest.raises(CutOff):
+        lake.readmitter("events", world.road(cut_off_after("bronze.marked"))).release(ASKING)
+    world.send("consents", [consent(consent_id="consent-bob", user_id="bob", decided_at="2026-03-04T08:00:00Z")])
+    lose_decisions(lake)
+    decided_again(lake)
+    for _ in range(2):  # what was cut off is finished first
+        world.release()
+    assert world.in_silver() == {"ada": [8, 9], "bob": [8, 9]}
+    assert len(lake.bronze("events")) == 4
+    assert lake.quarantine() == {}
 
 
 @pytest.mark.parametrize("step", ["persons.opened", "bronze.marked"])

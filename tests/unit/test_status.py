@@ -86,6 +86,9 @@ CASES: dict[str, tuple[Condition, set[Code]]] = {
     "a key file that others can read": (replace(WELL, keys=Keys((), False, "chmod it")), {Code.KEY_FILE}),
     "the key of another lake": (replace(WELL, keys=Keys((1,), fits=False)), {Code.KEY_FILE}),
     "a checkpoint is lost": (topic(refusal="the checkpoint is lost: restore it"), {Code.CANNOT_GO_ON}),
+    "a restore that was cut off": (
+        replace(WELL, lake=LakeFacts("2662f0eb", "abc", NOW, restoring=True)), {Code.CANNOT_GO_ON},
+    ),
     "records that wait a little": (backlog(lag=100, age_seconds=30.0), set()),
     "records that wait for half of the retention": (backlog(lag=9, age_seconds=12 * HOUR), {Code.LAG_OLD}),
     "records that wait for ever in a topic that keeps them": (
