@@ -51,7 +51,7 @@ def check_restored(cursor: Any) -> None:
     if cursor.fetchone()[0]:
         raise RoadError(
             "the registry was put back, but not what persons have decided since its backup: nothing is carried or "
-            "removed until `make restore-registry` was called again and has ended (its backup is too old by now: make "
+            "removed until `make restore-registry` was called again and has ended (where its backup is too old: make "
             "one of what is there, `make backup-registry`, and restore that)"
         )
 
