@@ -17,8 +17,7 @@ from lakehouse.catalog import BRONZE
 from lakehouse.decisions import Said
 from lakehouse.refine import refine
 from lakehouse.reopen import ReopenPlan, reopened
-from lakehouse.road import DECISION, Decision
-from lakehouse.worker import PassPlan
+from lakehouse.road import DECISION, Decision, pass_plan
 from lakehouse.writer import Writer
 from privacy.policies import POLICIES
 from privacy.policy import Policy
@@ -60,8 +59,7 @@ def redecided(registry: Registry, subjects: Subjects, writer: Writer) -> Redecid
 
 
 def _consents(registry: Registry, subjects: Subjects, writer: Writer, policy: Policy) -> pa.Table:
-    keys = registry.keys()
-    plan = PassPlan(policy, keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key())
+    keys, plan = registry.keys(), pass_plan(policy, registry)
     open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), ())
     bronze = writer.read(BRONZE[policy.contract.name])
     envelope = reopened(bronze.withColumn("key_day", F.lit(None).cast("date")), open_again)

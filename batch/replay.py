@@ -16,7 +16,7 @@ from lakehouse.catalog import BRONZE, SILVER
 from lakehouse.locks import FENCE, Locks
 from lakehouse.refine import refine, views
 from lakehouse.reopen import ReopenPlan, reopened
-from lakehouse.worker import PassPlan
+from lakehouse.road import pass_plan
 from lakehouse.writer import Writer
 from privacy.policy import Policy
 from schemas.envelope import POSITION
@@ -65,8 +65,7 @@ def replay(
     silver, columns = SILVER[policy.contract.name], policy.table().column_names
     with locks.shared(FENCE), locks.held(silver.full_name):
         registry.open_batch()
-        keys = registry.keys()
-        plan = PassPlan(policy, keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key())
+        keys, plan = registry.keys(), pass_plan(policy, registry)
         open_again = ReopenPlan(keys.file, keys.fingerprint, subjects.snapshot(), subjects.days())
         # A record may have been sent long after the event, and a little before it by a clock that is ahead.
         bronze = BRONZE[policy.contract.name]

@@ -44,11 +44,16 @@ def bound_keys(database: Database, key_file: Path) -> Keys:
     return Keys(str(key_file), keyring.fingerprint())
 
 
-def check_restored(cursor: Any) -> None:
-    """RoadError while persons are back from a backup and what they have decided since is not."""
+def restoring(cursor: Any) -> bool:
+    """Whether persons are back from a backup and what they have decided since is not."""
     # As JSON: who only looks does so in a lake of an earlier version too.
     cursor.execute("SELECT coalesce((to_jsonb(lake) ->> 'restoring')::boolean, false) FROM ledger.lake")
-    if cursor.fetchone()[0]:
+    return bool(cursor.fetchone()[0])
+
+
+def check_restored(cursor: Any) -> None:
+    """RoadError while it is :func:`restoring`."""
+    if restoring(cursor):
         raise RoadError(
             "the registry was put back, but not what persons have decided since its backup: nothing is carried or "
             "removed until `make restore-registry` was called again and has ended (where its backup is too old: make "

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from governance.database import Database
+from governance.lake import restoring
 from governance.ledger import Balance
 from lakehouse.aggregates import BY_DAY
 
@@ -129,12 +130,9 @@ class Report:
         with self._reading() as cursor:
             if not _exists(cursor, "ledger.lake"):
                 return None
-            # As JSON: a lake that an earlier version made does not know whether it is being restored.
-            cursor.execute(
-                """SELECT lake_id::text, key_fingerprint, now(),
-                          coalesce((to_jsonb(lake) ->> 'restoring')::boolean, false) FROM ledger.lake"""
-            )
-            return LakeFacts(*cursor.fetchone())
+            cursor.execute("SELECT lake_id::text, key_fingerprint, now() FROM ledger.lake")
+            lake_id, fingerprint, now = cursor.fetchone()
+            return LakeFacts(lake_id, fingerprint, now, restoring(cursor))
 
     def epochs(self) -> tuple[EpochFacts, ...]:
         with self._reading() as cursor:

@@ -111,6 +111,18 @@ class Persons(Protocol):
     def quarantine_key(self) -> QuarantineKey: ...
 
 
+def pass_plan(policy: Policy, persons: Persons) -> PassPlan:
+    """As of the last look at ``persons``."""
+    keys = persons.keys()
+    return PassPlan(
+        policy=policy,
+        key_file=keys.file,
+        key_fingerprint=keys.fingerprint,
+        snapshot=persons.snapshot(),
+        quarantine_key=persons.quarantine_key(),
+    )
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far the ledger knows a batch to have come, and the ranges it was opened with: (source_id, partition,
@@ -282,19 +294,9 @@ class Road:
                 f"this program has {versions}: start the earlier version once to finish it, then this one"
             )
 
-    def _plan(self) -> PassPlan:
-        keys = self._persons.keys()
-        return PassPlan(
-            policy=self._policy,
-            key_file=keys.file,
-            key_fingerprint=keys.fingerprint,
-            snapshot=self._persons.snapshot(),
-            quarantine_key=self._persons.quarantine_key(),
-        )
-
     def _pass(self, envelope: DataFrame) -> tuple[Refined, Tally, int]:
         """Passes the batch, makes rows for the persons it meets for the first time, and passes their records again."""
-        first = self._kept.keep(refine(envelope, self._plan()).passed)
+        first = self._kept.keep(refine(envelope, pass_plan(self._policy, self._persons)).passed)
         tally = self._tally(first)
         if not tally.of(STRANGER):
             return views(first, self._policy), tally, 0
@@ -304,7 +306,7 @@ class Road:
         persons = [Stranger(*row) for row in zip(*(columns[name] for name in met.columns), strict=True)]
         self._persons.mint(persons)
         self._reach("persons.minted")
-        second = self._kept.keep(refine(strangers, self._plan()).passed)
+        second = self._kept.keep(refine(strangers, pass_plan(self._policy, self._persons)).passed)
         again = self._tally(second)
         if again.of(STRANGER):
             raise RoadError(

@@ -21,7 +21,7 @@ from governance.registry import Registry
 from lakehouse.catalog import SILVER
 from lakehouse.persons import SnapshotWriter
 from lakehouse.refine import refine
-from lakehouse.worker import PassPlan
+from lakehouse.road import pass_plan
 from privacy.policies import EVENT_POLICY
 from schemas.purposes import ANALYTICS
 from scripts.control import Control
@@ -45,9 +45,7 @@ def row_at_a_time(spark: SparkSession, plane: Control, settings: Settings) -> It
     folder = settings.paths.registry_snapshot / "others"
     registry = Registry(plane.database(), plane.key_file, SnapshotWriter(folder), ANALYTICS)
     registry.open_batch()
-    plan = PassPlan(
-        EVENT_POLICY, plane.keys.file, plane.keys.fingerprint, registry.snapshot(), registry.quarantine_key()
-    )
+    plan = pass_plan(EVENT_POLICY, registry)
     for warm in (False, True):
         ours = _written(refine(envelope, plan).passed)
         theirs = _written(_row_at_a_time(envelope))

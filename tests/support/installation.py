@@ -49,7 +49,7 @@ from lakehouse.gold import Gold, GoldDay
 from lakehouse.locks import FileLocks
 from lakehouse.maintenance import Maintenance
 from lakehouse.persons import SnapshotWriter
-from lakehouse.road import BatchReport, Road
+from lakehouse.road import BatchReport, Road, pass_plan
 from lakehouse.tables import Lake
 from lakehouse.worker import PassPlan, quarantine_key_name
 from lakehouse.writer import Writer
@@ -233,10 +233,7 @@ class Installation:
         """What workers are told."""
         registry = self.registry()
         registry.open_batch()
-        keys = self.control.keys
-        return PassPlan(
-            policy or POLICIES[contract], keys.file, keys.fingerprint, registry.snapshot(), registry.quarantine_key()
-        )
+        return pass_plan(policy or POLICIES[contract], registry)
 
     def envelope(self, records: Sequence[Arrival]) -> DataFrame:
         return envelope(self.spark, records, self.folder / "arrived")
