@@ -279,7 +279,10 @@ class Publish:
 
 @dataclass(frozen=True)
 class Status:
+    """``seconds``: how long services, topics and disks have to answer ``make status``."""
+
     json: bool
+    seconds: int
     least_free_gb: int
     least_free_percent: int
 

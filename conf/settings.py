@@ -112,6 +112,7 @@ VARIABLES = {
     "DP_BUDGET": ("dp", "budget"),
     "QUOTE": ("dp", "quote"),
     "PUBLISH_DSN": ("publish", "dsn"),
+    "STATUS_SECONDS": ("status", "seconds"),
     "JSON": ("scan", "json"),
     "NAME": ("propose", "name"),
     "BENCH": ("bench", "size"),
@@ -157,6 +158,7 @@ _BOUNDS: tuple[tuple[str, str, float, float], ...] = (
     ("audit", "last", 0, 1_000_000),
     ("privacy", "k", 2, 32),
     ("privacy", "rounding", 1, math.inf),
+    ("status", "seconds", 1, 600),
     ("status", "least_free_gb", 0, math.inf),
     ("status", "least_free_percent", 0, 100),
 )

@@ -46,7 +46,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Topic:
-    """``refusal``: why the next `make stream` would not go on with it, and the remedy."""
+    """``refusal``: why the next `make stream` would not go on with it, and the remedy. ``unseen``: whether the broker,
+    which is up, did not tell what waits."""
 
     name: str
     job: str
@@ -54,6 +55,7 @@ class Topic:
     last: BatchFacts | None = None
     backlog: Backlog | None = None
     refusal: str | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Failure:
 
 @dataclass(frozen=True)
 class Condition:
-    """All that was found. ``lake`` and ``accounts`` are None while the control plane cannot be asked."""
+    """All that was found. ``lake`` and ``accounts`` are None while the control plane cannot be asked; ``unseen`` names
+    what gave no answer in time though its service is up."""
 
     at: dt.datetime
     begun: bool
@@ -103,6 +106,7 @@ class Condition:
     keys: Keys
     disks: tuple[Disk, ...]
     failure: Failure | None
+    unseen: tuple[str, ...] = ()
 
 
 _DUE_SOON = dt.timedelta(days=7)
@@ -112,6 +116,7 @@ class Code(StrEnum):
     """What can be wrong; docs/operate.md says what to do about each."""
 
     SERVICE_DOWN = "service_down"
+    NOT_SEEN = "not_seen"
     AT_REST = "at_rest"
     KEY_FILE = "key_file"
     CANNOT_GO_ON = "cannot_go_on"
@@ -144,7 +149,7 @@ def problems(found: Condition, settings: Settings) -> tuple[Problem, ...]:
     if not found.begun:
         return ()
     each = [*_services(found), *_keys(found), *_topics(found), *_accounts(found, settings), *_disks(found, settings)]
-    each += _requests(found)
+    each += [*_requests(found), *_unseen(found)]
     return tuple(sorted(each, key=lambda problem: not problem.alarm))
 
 
@@ -156,6 +161,13 @@ def _services(found: Condition) -> Iterator[Problem]:
     for service in found.services:
         if not service.up:
             yield Problem(Code.SERVICE_DOWN, f"{service.name} cannot be used ({service.where})", service.remedy)
+
+
+def _unseen(found: Condition) -> Iterator[Problem]:
+    """What cannot be seen is not well."""
+    if found.unseen:
+        text = f"no answer in time: {', '.join(found.unseen)}"
+        yield Problem(Code.NOT_SEEN, text, "run it again; on a busy machine with STATUS_SECONDS=30")
 
 
 def _keys(found: Condition) -> Iterator[Problem]:

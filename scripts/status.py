@@ -11,6 +11,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,6 @@ from streaming.backlog import TopicAge
 from streaming.epochs import check
 from streaming.source import TopicSource, source_id
 
-_PATIENCE_SECONDS = 2.5
 _DISK_SECONDS = 1.0
 _LOG_TAIL_BYTES = 256 * 1024
 
@@ -63,26 +63,33 @@ def main() -> int:
     return EXIT_PROBLEM if any(problem.alarm for problem in wrong) else EXIT_FINE
 
 
-def condition(settings: Settings, patience: float = _PATIENCE_SECONDS) -> Condition:
-    """What there is to see now. Kafka, Postgres and the disks are asked side by side, each for ``patience`` seconds at
-    most."""
+def condition(settings: Settings) -> Condition:
+    """What there is to see now. Kafka, Postgres and the disks are asked side by side, then the topics, each for
+    ``status.seconds`` at most."""
+    patience = settings.status.seconds
     rooms = Question(lambda: disks(folders(settings, postgres.home(settings)), _DISK_SECONDS))
     brokers = Question(lambda: _brokers(settings))
     books = Question(lambda: _books(settings))
     ledger, cluster = books.wait(patience), brokers.wait(patience)
-    waiting = Question(lambda: tuple(_topic(settings, ledger.value, cluster.value, name) for name in POLICIES))
+    asked = {name: Question(partial(_topic, settings, ledger.value, cluster.value, name)) for name in POLICIES}
+    topics = {name: question.wait(patience).value for name, question in asked.items()}
+    room = rooms.wait(patience).value
     lake = ledger.value.lake if ledger.value else None
     return Condition(
         at=dt.datetime.now(dt.UTC),
         begun=found.was_ever_started(settings),
         services=(_kafka(settings, cluster), _postgres(settings, ledger)),
         run=running(settings),
-        topics=waiting.wait(patience).value or (),
+        topics=tuple(topic or Topic(name, f"stream.{name}") for name, topic in topics.items()),
         lake=lake,
         accounts=ledger.value.accounts if ledger.value else None,
         keys=_keys(settings, lake),
-        disks=rooms.wait(patience).value or (),
+        disks=room or (),
         failure=_failure(settings.paths.log / "stream.jsonl"),
+        unseen=(
+            *(f"topic {name}" for name, topic in topics.items() if topic is None or topic.unseen),
+            *(["the disks"] if room is None else []),
+        ),
     )
 
 
@@ -159,9 +166,12 @@ def _topic(settings: Settings, books: _Books | None, cluster: _Cluster | None, n
     topic = cluster.topics[name]
     source = TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, cluster.bootstrap, dict)
     taken = report.taken(job, source.source_id, range(topic.partitions))
+    seconds = settings.status.seconds
+    backlog = TopicAge(cluster.bootstrap, cluster.options, name, topic.partitions, seconds).backlog(taken)
     return dataclasses.replace(
         facts,
-        backlog=TopicAge(cluster.bootstrap, cluster.options, name, topic.partitions, seconds=30).backlog(taken),
+        backlog=backlog,
+        unseen=backlog is None,
         refusal=_refusal(books.database, job, source, settings.paths.checkpoints),
     )
 

@@ -24,6 +24,7 @@ from conf.settings import Postgres
 from governance.lake import bind_key
 from lakehouse.locks import ProcessLock
 from privacy.keyfile import write_master_key
+from privacy.policies import POLICIES
 from schemas.outcomes import Reason
 from scripts import rejected, session, status, topics
 from scripts.condition import Condition, problems
@@ -64,7 +65,8 @@ def place(settings: Settings, kafka: str, books: Books, tmp_path: Path) -> Setti
     shutil.copy(settings.paths.key_file, own.paths.key_file)
     bind_key(books.database, own.paths.key_file)
     named = replace(own.kafka, bootstrap_servers=kafka, options_file=_options_file(settings))
-    return replace(own, kafka=named, postgres=Postgres(Secret(books.database._dsn)))
+    patient = replace(own.status, seconds=30)  # a machine that has other things to do as well
+    return replace(own, kafka=named, postgres=Postgres(Secret(books.database._dsn)), status=patient)
 
 
 def _options_file(settings: Settings) -> Path | None:
@@ -96,11 +98,6 @@ def send(bootstrap: str, options: dict[str, str], topic: str, count: int, age_ms
         )  # fmt: skip
     assert producer.flush(30) == 0
     return {0: max(ends)}
-
-
-def condition(place: Settings) -> Condition:
-    """As `make status` finds it, on a machine that has other things to do as well."""
-    return status.condition(place, patience=30)
 
 
 # --- how old what waits is --------------------------------------------------------------------------------------------
@@ -163,7 +160,7 @@ def test_a_lake_that_has_taken_everything_has_no_problem(
 ) -> None:
     end = send(kafka, options, "events", 3)
     take_all(place, books)
-    found = condition(place)
+    found = status.condition(place)
     assert [(service.name, service.named, service.up) for service in found.services] == [
         ("Kafka", True, True), ("PostgreSQL", True, True),
     ]  # fmt: skip
@@ -194,7 +191,7 @@ def test_records_that_wait_without_a_stream_are_a_problem(
 ) -> None:
     send(kafka, options, "events", 5)
     take_all(place, books, leave=4)
-    found = condition(place)
+    found = status.condition(place)
     assert waiting(found, "events").lag == 4
     assert waiting(found, "events").age_seconds < 600
     assert codes(found, place) == {"no_stream"}
@@ -203,10 +200,10 @@ def test_records_that_wait_without_a_stream_are_a_problem(
 def test_a_running_stream_is_seen_by_its_lock_and_left_in_peace(place: Settings, books: Books) -> None:
     lock = ProcessLock(session.locks_folder(place) / "stream.run")
     with lock.held():
-        found = condition(place)
+        found = status.condition(place)
         assert found.run is not None
         assert found.run.process > 0
-    assert condition(place).run is None
+    assert status.condition(place).run is None
     with lock.held():
         pass
 
@@ -216,15 +213,25 @@ def test_another_topic_than_the_one_that_was_read_is_told_with_the_remedy(
 ) -> None:
     books.epoch("events", "kafka:another/topic")
     books.epoch("users", "kafka:another/topic")
-    wrong = {problem.text for problem in problems(condition(place), place) if problem.code == "cannot_go_on"}
+    wrong = {problem.text for problem in problems(status.condition(place), place) if problem.code == "cannot_go_on"}
     assert len(wrong) == 2
     assert all("NEW_EPOCH=1" in text for text in wrong)
+
+
+def test_a_topic_that_the_broker_tells_nothing_of_keeps_its_row(
+    place: Settings, events: topics.Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TopicAge, "backlog", lambda *_: None)
+    found = status.condition(place)
+    assert [topic.name for topic in found.topics] == list(POLICIES)
+    assert found.unseen == tuple(f"topic {name}" for name in POLICIES)
+    assert codes(found, place) == {"not_seen"}
 
 
 def test_a_key_file_of_another_lake_is_told(place: Settings, books: Books) -> None:
     place.paths.key_file.unlink()
     write_master_key(place.paths.key_file)
-    assert "key_file" in codes(condition(place), place)
+    assert "key_file" in codes(status.condition(place), place)
 
 
 def test_rejected_suppressed_and_unknown_are_counted_and_half_done_batches_told(
@@ -232,7 +239,7 @@ def test_rejected_suppressed_and_unknown_are_counted_and_half_done_batches_told(
 ) -> None:
     books.batch(0, Taken(0, 100, reasons={Reason.TOO_LONG: 10, Reason.WRONG_TYPE: 20}, suppressed=5, unknown_fields=3))
     books.batch(1, Taken(100, 120), closed=False)
-    found = condition(place)
+    found = status.condition(place)
     assert found.accounts is not None
     (balance,) = found.accounts.balances
     assert (balance.consumed, balance.rejected, balance.suppressed, balance.holds) == (100, 30, 5, True)
@@ -247,7 +254,7 @@ def test_rejected_suppressed_and_unknown_are_counted_and_half_done_batches_told(
 def test_accounts_that_do_not_balance_are_told(place: Settings, events: topics.Topic, books: Books) -> None:
     books.batch(0, Taken(0, 100))
     books.owner("UPDATE ledger.range SET accepted = accepted - 1")
-    assert "accounts" in codes(condition(place), place)
+    assert "accounts" in codes(status.condition(place), place)
 
 
 def test_services_that_settings_name_and_nobody_runs_are_told_within_seconds(place: Settings) -> None:
@@ -255,6 +262,7 @@ def test_services_that_settings_name_and_nobody_runs_are_told_within_seconds(pla
         place,
         kafka=replace(place.kafka, bootstrap_servers="127.0.0.1:1"),
         postgres=Postgres(Secret("host=127.0.0.1 port=1 dbname=lake user=lake password=x")),
+        status=replace(place.status, seconds=3),
     )
     begun = time.monotonic()
     found = status.condition(away)
@@ -264,7 +272,7 @@ def test_services_that_settings_name_and_nobody_runs_are_told_within_seconds(pla
 
 
 def test_the_local_services_of_a_lake_are_found_where_they_run(settings: Settings, kafka: str, control: Any) -> None:
-    found = condition(settings)
+    found = status.condition(replace(settings, status=replace(settings.status, seconds=30)))
     assert [(service.named, service.up) for service in found.services] == [(False, True), (False, True)]
     assert found.lake is not None
     assert found.lake.lake_id == control.lake.lake_id
@@ -287,6 +295,7 @@ def environment(place: Settings) -> dict[str, str]:
         "KAFKA_BOOTSTRAP_SERVERS": place.kafka.bootstrap_servers,
         "POSTGRES_DSN": place.postgres.dsn.reveal(),
         "PATH": "/usr/bin:/bin",
+        "STATUS_SECONDS": "30",
     }
     return named | ({"KAFKA_OPTIONS_FILE": str(place.kafka.options_file)} if place.kafka.options_file else {})
 

@@ -18,6 +18,7 @@ from governance.database import DatabaseError
 from governance.ledger import Balance
 from governance.reconciliation import Difference
 from governance.report import BatchFacts, DriftFacts, EpochFacts, GoldFacts, LakeFacts, Rejections
+from privacy.policies import POLICIES
 from scripts import status
 from scripts.condition import Accounts, Code, Condition, Failure, Keys, Run, Service, Topic, problems
 from scripts.disk import Disk, Folder, disks
@@ -85,6 +86,7 @@ CASES: dict[str, tuple[Condition, set[Code]]] = {
     ),
     "a key file that others can read": (replace(WELL, keys=Keys((), False, "chmod it")), {Code.KEY_FILE}),
     "the key of another lake": (replace(WELL, keys=Keys((1,), fits=False)), {Code.KEY_FILE}),
+    "topics that did not answer": (replace(WELL, unseen=("topic events",)), {Code.NOT_SEEN}),
     "a checkpoint is lost": (topic(refusal="the checkpoint is lost: restore it"), {Code.CANNOT_GO_ON}),
     "a restore that was cut off": (
         replace(WELL, lake=LakeFacts("2662f0eb", "abc", NOW, restoring=True)), {Code.CANNOT_GO_ON},
@@ -225,6 +227,17 @@ def test_a_question_that_is_not_answered_is_left_behind() -> None:
     answer = Question(never.wait).wait(0.01)
     assert (answer.value, answer.problem) == (None, "it did not answer in time")
     never.set()
+
+
+def test_topics_that_do_not_answer_in_time_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+    monkeypatch.setattr(status, "_topic", lambda *_: never.wait())
+    impatient = conf.load("default", {"LAKE_VAR": str(tmp_path), "STATUS_SECONDS": "1"})
+    found = status.condition(impatient)
+    never.set()
+    assert {topic.name for topic in found.topics} == set(POLICIES)
+    assert all(topic.backlog is None for topic in found.topics)
+    assert set(found.unseen) >= {f"topic {name}" for name in POLICIES}
 
 
 def test_a_question_that_is_refused_says_why() -> None:
