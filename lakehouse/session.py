@@ -33,7 +33,8 @@ _REDACTED = "(?i)secret|password|token|access[.]?key|key|pepper|salt|kek|dek|jaa
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What a session needs to know. ``tmp`` is wiped before the start: a killed run leaves shuffle files behind."""
+    """What a session needs to know. ``tmp`` is wiped before the start: a killed run leaves shuffle files behind.
+    ``jvm``: further options of its JVM."""
 
     name: str
     driver_memory: str
@@ -41,6 +42,7 @@ class SessionPlan:
     jars: Path
     tmp: Path
     log: Path
+    jvm: tuple[str, ...] = ()
 
 
 class SessionError(Exception):
@@ -154,6 +156,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         f"-Dderby.system.home={tmp}",
         f"-Dlog4j2.configurationFile={_LOG4J.as_uri()}",
         f"-Dlakehouse.log={plan.log / 'spark.log'}",
+        *plan.jvm,
     ]
     return {
         "spark.jars": ",".join(str(jar) for jar in jars),

@@ -9,21 +9,25 @@ from pyspark.sql import SparkSession
 
 from conf import Settings, SettingsError
 from governance.locks import PostgresLocks
+from lakehouse import class_archive
 from lakehouse.locks import FileLocks
 from lakehouse.session import SessionPlan, open_session
 from privacy.disclosure import Gate
 from scripts.control import Control
+from scripts.services.java import java
 
 
 def session(settings: Settings, name: str) -> SparkSession:
+    jars = settings.paths.jars / "spark"
     return open_session(
         SessionPlan(
             name=name,
             driver_memory=settings.spark.driver_memory,
             cores=_cores(settings.spark.master),
-            jars=settings.paths.jars / "spark",
+            jars=jars,
             tmp=settings.paths.tmp,
             log=settings.paths.log,
+            jvm=class_archive.use(class_archive.archive(jars, java())),
         )
     )
 

@@ -126,4 +126,5 @@ fi
 echo "$java_home" >"$venv/java-home"
 export JAVA_HOME=$java_home
 "$venv/bin/python" -m scripts.jars
+"$venv/bin/python" -m scripts.class_archive
 if [ -f scripts/keys.py ]; then "$venv/bin/python" -m scripts.keys; fi

@@ -119,6 +119,16 @@ def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
         jvm.end(opened)
 
 
+@pytest.fixture(scope="module")
+def generated(spark: SparkSession) -> Iterator[None]:
+    """Queries of this module run as programs that Spark generates, as they do in use; those of other modules are interpreted."""
+    for name, value in (("wholeStage", "true"), ("factoryMode", "FALLBACK")):
+        spark.conf.set(f"spark.sql.codegen.{name}", value)
+    yield
+    for name in ("wholeStage", "factoryMode"):
+        spark.conf.unset(f"spark.sql.codegen.{name}")
+
+
 @pytest.fixture(scope="session")
 def clones(settings: Settings, control: Control) -> Clones:
     from tests.support.clones import Clones

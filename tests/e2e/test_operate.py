@@ -22,6 +22,7 @@ from scripts.control import Control, control
 from scripts.reconcile import Comparison
 from scripts.services import process
 from streaming.metrics import CATALOGUE
+from tests.support import jvm
 from tests.support.deployment import Deployment, Run, wait_for
 
 pytestmark = pytest.mark.e2e
@@ -44,7 +45,9 @@ class Seen:
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession) -> Iterator[Seen]:
     port = process.port(None)
-    deployment = Deployment(tmp_path_factory.mktemp("operate"), METRICS_PORT=str(port), RATE="500")
+    deployment = Deployment(
+        tmp_path_factory.mktemp("operate"), METRICS_PORT=str(port), RATE="500", JDK_JAVA_OPTIONS=jvm.INTERPRETED
+    )
     write_master_key(deployment.settings.paths.key_file)
     try:
         run = deployment.start()

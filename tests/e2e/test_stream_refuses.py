@@ -21,6 +21,7 @@ from governance.ledger import RunLedger
 from privacy.keyfile import write_master_key
 from scripts import topics
 from scripts.services import kafka, postgres
+from tests.support import jvm
 from tests.support.deployment import Deployment, wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
@@ -28,7 +29,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    made = Deployment(tmp_path_factory.mktemp("refuses"), RATE="400", USERS="500")
+    made = Deployment(tmp_path_factory.mktemp("refuses"), RATE="400", USERS="500", JDK_JAVA_OPTIONS=jvm.INTERPRETED)
     write_master_key(made.settings.paths.key_file)
     try:
         yield made

@@ -35,7 +35,9 @@ from tests.conftest import NewLake
 from tests.spark.test_backfill import Listening
 from tests.support.installation import Installation
 
-pytestmark = [pytest.mark.parity, pytest.mark.spark, pytest.mark.timeout(1200)]
+pytestmark = [
+    pytest.mark.parity, pytest.mark.spark, pytest.mark.timeout(1200), pytest.mark.usefixtures("generated"),
+]  # fmt: skip
 
 PARTITIONS = 3
 EXPORTED = dt.datetime(2026, 3, 4, 12, 0, tzinfo=dt.UTC)

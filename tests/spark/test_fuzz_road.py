@@ -17,7 +17,7 @@ from tests.support.installation import Installation, Position
 from tests.support.mutations import ARRIVAL, PERSONS
 from tests.support.records import Arrival
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("generated")]
 
 CONTRACTS = SAMPLES[:2]
 PARTITIONS = 3

@@ -38,7 +38,7 @@ from tests.support.canary import Canary, Matcher, needles, person_canaries
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event, profile
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("generated")]
 
 (EVE,) = person_canaries(1, "plans")
 SEEN = {

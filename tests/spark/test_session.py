@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
+
+from conf import Settings
+from lakehouse import class_archive
+from scripts.services.java import java
 
 pytestmark = pytest.mark.spark
 
@@ -13,6 +19,29 @@ pytestmark = pytest.mark.spark
 def test_workers_run_in_the_python_of_the_driver(spark: SparkSession) -> None:
     """Else another ``python3``, first on PATH, has none of the libraries, or others."""
     assert spark.sparkContext.pythonExec == sys.executable
+
+
+def test_the_jvm_maps_the_archive_of_classes_that_setup_made(settings: Settings, spark: SparkSession) -> None:
+    found = class_archive.archive(settings.paths.jars / "spark", java())
+    assert str(found) in Path(f"/proc/{spark.sparkContext._gateway.proc.pid}/maps").read_text("ascii")
+
+
+def test_a_jvm_says_nothing_of_an_archive_that_does_not_fit(settings: Settings) -> None:
+    options = class_archive.use(class_archive.archive(settings.paths.jars / "spark", java()))
+    assert options
+    shown = subprocess.run([java(), *options, "-cp", "/elsewhere", "-version"], capture_output=True, text=True)
+    assert (shown.returncode, shown.stdout) == (0, "")
+    assert "archive" not in shown.stderr
+
+
+def test_an_archive_is_of_one_java_and_one_set_of_jars(tmp_path: Path) -> None:
+    jars = tmp_path / "spark"
+    jars.mkdir()
+    first = class_archive.archive(jars, java())
+    assert class_archive.archive(jars, "/elsewhere/bin/java") != first
+    (jars / "more.jar").write_bytes(b"x")
+    assert class_archive.archive(jars, java()) != first
+    assert class_archive.use(first) == (), "without one a JVM is told nothing"
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,9 @@ from psycopg2.extensions import connection as Connection
 import conf
 from conf import Settings
 from scripts.services import kafka, postgres
+from tests.support import jvm
 
 DEADLINE_SECONDS = 420.0
-# A run under test lives for half a minute: the second compiler would take more time than it saves.
-_QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"}
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = DEADLINE_SECONDS) -> Any:
@@ -44,7 +43,7 @@ class Deployment:
             "LAKE_VAR": str(var),
             "USERS": "2000",
             "RATE": "1500",
-            **_QUICK_JVM,
+            "JDK_JAVA_OPTIONS": jvm.QUICK,
             **environment,
         }
         self.settings: Settings = conf.load(environ=self.environment)
