@@ -6,21 +6,22 @@ and starts without any other, so that nothing but time depends on it.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from importlib.metadata import version
 from pathlib import Path
 
 
-def archive(jars: Path, java: str) -> Path:
-    """The archive for one ``java``, this pyspark and the jars in the folder ``jars``."""
+def archive(java: str, jars: Path) -> Path:
+    """The archive for one ``java``, the pyspark of this virtual environment and the jars in the folder ``jars``."""
     release = Path(java).resolve().parent.parent / "release"
     made_of = [
         java,
         release.read_text("utf-8") if release.is_file() else "",
         version("pyspark"),
-        *sorted(f"{jar.name} {jar.stat().st_size}" for jar in jars.glob("*.jar")),
+        *sorted(f"{jar} {jar.stat().st_size}" for jar in jars.glob("*.jar")),
     ]
-    return jars.parent / "classes" / f"{zlib.crc32(repr(made_of).encode()):08x}.jsa"
+    return Path(sys.prefix) / "classes" / f"{zlib.crc32(repr(made_of).encode()):08x}.jsa"
 
 
 def use(found: Path) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class ArchiveError(Exception):
 def ensure(settings: Settings) -> bool:
     """Makes the archive where it is missing and removes those of earlier jars; whether it had to be made. Raises
     ArchiveError."""
-    wanted = class_archive.archive(settings.paths.jars / "spark", java())
+    wanted = class_archive.archive(java(), settings.paths.jars / "spark")
     if wanted.is_file():
         return False
     print("Archiving the classes of Spark, so that commands start faster (once, a minute) ...", flush=True)

@@ -27,7 +27,7 @@ def session(settings: Settings, name: str) -> SparkSession:
             jars=jars,
             tmp=settings.paths.tmp,
             log=settings.paths.log,
-            jvm=class_archive.use(class_archive.archive(jars, java())),
+            jvm=class_archive.use(class_archive.archive(java(), jars)),
         )
     )
 

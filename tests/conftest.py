@@ -121,7 +121,7 @@ def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
 
 @pytest.fixture(scope="module")
 def generated(spark: SparkSession) -> Iterator[None]:
-    """Queries of this module run as programs that Spark generates, as they do in use; those of other modules are interpreted."""
+    """Queries of this module run as programs that Spark generates, as in use; those of others are interpreted."""
     for name, value in (("wholeStage", "true"), ("factoryMode", "FALLBACK")):
         spark.conf.set(f"spark.sql.codegen.{name}", value)
     yield

@@ -22,12 +22,12 @@ def test_workers_run_in_the_python_of_the_driver(spark: SparkSession) -> None:
 
 
 def test_the_jvm_maps_the_archive_of_classes_that_setup_made(settings: Settings, spark: SparkSession) -> None:
-    found = class_archive.archive(settings.paths.jars / "spark", java())
+    found = class_archive.archive(java(), settings.paths.jars / "spark")
     assert str(found) in Path(f"/proc/{spark.sparkContext._gateway.proc.pid}/maps").read_text("ascii")
 
 
 def test_a_jvm_says_nothing_of_an_archive_that_does_not_fit(settings: Settings) -> None:
-    options = class_archive.use(class_archive.archive(settings.paths.jars / "spark", java()))
+    options = class_archive.use(class_archive.archive(java(), settings.paths.jars / "spark"))
     assert options
     shown = subprocess.run([java(), *options, "-cp", "/elsewhere", "-version"], capture_output=True, text=True)
     assert (shown.returncode, shown.stdout) == (0, "")
@@ -37,10 +37,10 @@ def test_a_jvm_says_nothing_of_an_archive_that_does_not_fit(settings: Settings) 
 def test_an_archive_is_of_one_java_and_one_set_of_jars(tmp_path: Path) -> None:
     jars = tmp_path / "spark"
     jars.mkdir()
-    first = class_archive.archive(jars, java())
-    assert class_archive.archive(jars, "/elsewhere/bin/java") != first
+    first = class_archive.archive(java(), jars)
+    assert class_archive.archive("/elsewhere/bin/java", jars) != first
     (jars / "more.jar").write_bytes(b"x")
-    assert class_archive.archive(jars, java()) != first
+    assert class_archive.archive(java(), jars) != first
     assert class_archive.use(first) == (), "without one a JVM is told nothing"
 
 
