@@ -20,6 +20,7 @@ from confluent_kafka import Producer
 
 import conf
 from scripts.services import kafka, postgres
+from tests.support import jvm
 from tests.support.enterable import linked
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
@@ -79,6 +80,7 @@ class Walk:
             **{name: value for name, value in os.environ.items() if name not in _OF_THIS_RUN},
             "LAKE_VAR": str(folder / "var"),
             "LAKE_JARS": str(settings.paths.jars),
+            "JDK_JAVA_OPTIONS": jvm.QUICK,
         }
         self.settings = conf.load(environ=self.environment)
         self.said: dict[str, str] = {}

@@ -20,6 +20,7 @@ from privacy.keyfile import write_master_key
 from schemas.gold import DAILY_EVENT_METRICS
 from schemas.tables import Table
 from scripts.control import control
+from tests.support import jvm
 from tests.support.deployment import Deployment, Run, wait_for
 
 pytestmark = pytest.mark.e2e
@@ -31,7 +32,7 @@ TRUTH = events(Traffic.history(20260101, 1_772_323_200_000_000, 3000, 300, days=
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    made = Deployment(tmp_path_factory.mktemp("backfill"), **SIZE)
+    made = Deployment(tmp_path_factory.mktemp("backfill"), **SIZE, JDK_JAVA_OPTIONS=jvm.INTERPRETED)
     write_master_key(made.settings.paths.key_file)
     try:
         yield made

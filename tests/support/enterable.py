@@ -39,6 +39,7 @@ class Enterable:
             "LD_LIBRARY_PATH": str(folder / "python" / "lib"),
             "JAVA_HOME": (Path(sys.prefix) / "java-home").read_text("utf-8").strip(),
             "METRICS_PORT": "0",
+            "JDK_JAVA_OPTIONS": jvm.QUICK,
         }
 
     def run(

@@ -311,6 +311,19 @@ def test_the_age_of_positions_is_found_by_time_alone(positions: dict[int, int], 
     assert age_ms(positions, first_since, 1_000_000, all) / 1000 == pytest.approx(newest, abs=1.0)
 
 
+@pytest.mark.parametrize(("age", "most"), [(0.5, 6), (15, 6), (3600, 16), (10 * 86_400, 22), (90 * 86_400, 22)])
+def test_an_age_takes_few_questions_and_those_of_the_young_the_fewest(age: float, most: int) -> None:
+    asked = []
+
+    def first(timestamp_ms: int) -> dict[int, int]:
+        asked.append(timestamp_ms)
+        return {0: 1 if timestamp_ms > 2_000_000_000_000 - age * 1000 else 0}
+
+    found = age_ms({0: 0}, first, 2_000_000_000_000, any) / 1000
+    assert len(asked) <= most
+    assert found == pytest.approx(min(age, 14 * 86_400), abs=1, rel=0.001)
+
+
 def test_days_of_one_reason_are_added_up_with_what_is_left_of_their_keys() -> None:
     today = NOW.date()
     days = [today - dt.timedelta(days=span) for span in (9, 7, 0)]
