@@ -166,7 +166,7 @@ def _services(found: Condition) -> Iterator[Problem]:
 def _unseen(found: Condition) -> Iterator[Problem]:
     """What cannot be seen is not well."""
     if found.unseen:
-        text = f"no answer in time: {', '.join(found.unseen)}"
+        text = f"could not be looked at: {', '.join(found.unseen)}"
         yield Problem(Code.NOT_SEEN, text, "run it again; on a busy machine with STATUS_SECONDS=30")
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from scripts.disk import disks
 from scripts.glance import Answer, Question, running
 from scripts.panel import panel
 from scripts.services import ServiceError, client_options, found, kafka, postgres
-from streaming.backlog import TopicAge
+from streaming.backlog import Backlog, TopicAge
 from streaming.epochs import check
 from streaming.source import TopicSource, source_id
 
@@ -71,8 +72,7 @@ def condition(settings: Settings) -> Condition:
     brokers = Question(lambda: _brokers(settings))
     books = Question(lambda: _books(settings))
     ledger, cluster = books.wait(patience), brokers.wait(patience)
-    asked = {name: Question(partial(_topic, settings, ledger.value, cluster.value, name)) for name in POLICIES}
-    topics = {name: question.wait(patience).value for name, question in asked.items()}
+    all_topics = _topics(settings, ledger.value, cluster.value)
     room = rooms.wait(patience).value
     lake = ledger.value.lake if ledger.value else None
     return Condition(
@@ -80,14 +80,14 @@ def condition(settings: Settings) -> Condition:
         begun=found.was_ever_started(settings),
         services=(_kafka(settings, cluster), _postgres(settings, ledger)),
         run=running(settings),
-        topics=tuple(topic or Topic(name, f"stream.{name}") for name, topic in topics.items()),
+        topics=all_topics,
         lake=lake,
         accounts=ledger.value.accounts if ledger.value else None,
         keys=_keys(settings, lake),
         disks=room or (),
         failure=_failure(settings.paths.log / "stream.jsonl"),
         unseen=(
-            *(f"topic {name}" for name, topic in topics.items() if topic is None or topic.unseen),
+            *(f"topic {topic.name}" for topic in all_topics if topic.unseen),
             *(["the disks"] if room is None else []),
         ),
     )
@@ -153,27 +153,42 @@ def _remedy(reason: str) -> str:
     return Reason(reason).remedy if reason in set(Reason) else "a reason of another version of this program"
 
 
-def _topic(settings: Settings, books: _Books | None, cluster: _Cluster | None, name: str) -> Topic:
-    """One topic, as far as Kafka and Postgres can be asked."""
+def _topics(settings: Settings, books: _Books | None, cluster: _Cluster | None) -> tuple[Topic, ...]:
+    """Every topic, as far as Kafka and Postgres can be asked. Postgres by one thread, for that is what a connection is
+    for; then Kafka, about all topics at once."""
+    patience = settings.status.seconds
+    facts = Question(lambda: [_facts(settings, books, cluster, name) for name in POLICIES]).wait(patience).value
+    if facts is None:
+        return tuple(Topic(name, f"stream.{name}", unseen=True) for name in POLICIES)
+    asked = [(topic, Question(ask) if ask else None) for topic, ask in facts]
+    return tuple(_with_backlog(topic, question, patience) for topic, question in asked)
+
+
+def _with_backlog(topic: Topic, question: Question[Backlog | None] | None, patience: float) -> Topic:
+    if question is None:
+        return topic
+    backlog = question.wait(patience).value
+    return dataclasses.replace(topic, backlog=backlog, unseen=backlog is None)
+
+
+def _facts(
+    settings: Settings, books: _Books | None, cluster: _Cluster | None, name: str
+) -> tuple[Topic, Callable[[], Backlog | None] | None]:
+    """What Postgres says of a topic, and how Kafka is asked what waits there, where it can be."""
     job = f"stream.{name}"
     if books is None or books.lake is None:
-        return Topic(name, job)
+        return Topic(name, job), None
     report = Report(books.database)
     epoch = next((epoch for epoch in books.epochs if epoch.job == job), None)
     facts = Topic(name, job, epoch, report.newest_closed(job))
     if cluster is None or cluster.problem:
-        return dataclasses.replace(facts, refusal=cluster.problem if cluster and epoch else None)
+        return dataclasses.replace(facts, refusal=cluster.problem if cluster and epoch else None), None
     topic = cluster.topics[name]
     source = TopicSource(name, source_id(topic.cluster_id, topic.topic_id), topic.partitions, cluster.bootstrap, dict)
     taken = report.taken(job, source.source_id, range(topic.partitions))
-    seconds = settings.status.seconds
-    backlog = TopicAge(cluster.bootstrap, cluster.options, name, topic.partitions, seconds).backlog(taken)
-    return dataclasses.replace(
-        facts,
-        backlog=backlog,
-        unseen=backlog is None,
-        refusal=_refusal(books.database, job, source, settings.paths.checkpoints),
-    )
+    age = TopicAge(cluster.bootstrap, cluster.options, name, topic.partitions, settings.status.seconds)
+    refusal = _refusal(books.database, job, source, settings.paths.checkpoints)
+    return dataclasses.replace(facts, refusal=refusal), partial(age.backlog, taken)
 
 
 def _refusal(database: Database, job: str, source: TopicSource, checkpoints: Path) -> str | None:

@@ -46,7 +46,11 @@ class Seen:
 def seen(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession) -> Iterator[Seen]:
     port = process.port(None)
     deployment = Deployment(
-        tmp_path_factory.mktemp("operate"), METRICS_PORT=str(port), RATE="500", JDK_JAVA_OPTIONS=jvm.INTERPRETED
+        tmp_path_factory.mktemp("operate"),
+        METRICS_PORT=str(port),
+        RATE="500",
+        STATUS_SECONDS="30",
+        JDK_JAVA_OPTIONS=jvm.INTERPRETED,
     )
     write_master_key(deployment.settings.paths.key_file)
     try:
@@ -54,10 +58,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession) -> Itera
         run.await_batches(2)
         plane = control(deployment.settings)
         metrics = wait_for(lambda: _looked(port), "the lag of events among the metrics")
-        running = status.condition(deployment.settings, patience=30)
+        running = status.condition(deployment.settings)
         beside = compared(spark, plane)
         end(run)
-        stopped = status.condition(deployment.settings, patience=30)
+        stopped = status.condition(deployment.settings)
         yield Seen(deployment, metrics, running, beside, stopped, compared(spark, plane))
     finally:
         deployment.remove()

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import conf
+from tests.support import jvm
 
 _ROOMS = ("batch", "conf", "governance", "lakehouse", "privacy", "schemas", "scripts", "streaming")
 

@@ -231,7 +231,7 @@ def test_a_question_that_is_not_answered_is_left_behind() -> None:
 
 def test_topics_that_do_not_answer_in_time_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
-    monkeypatch.setattr(status, "_topic", lambda *_: never.wait())
+    monkeypatch.setattr(status, "_facts", lambda *_: never.wait())
     impatient = conf.load("default", {"LAKE_VAR": str(tmp_path), "STATUS_SECONDS": "1"})
     found = status.condition(impatient)
     never.set()
