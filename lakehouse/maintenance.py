@@ -4,10 +4,11 @@ has passed its time removed."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 from delta.tables import DeltaTable
@@ -30,10 +31,15 @@ _CROWDED = 20
 _NOT_AHEAD = dt.timedelta()
 _RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 _MOST_DAYS = 8
+_AT_ONCE = 3
 _MOST_BYTES = 1 << 30
 _INSTANT = pa.timestamp("us", tz="UTC")
 _MOST_AHEAD = max(policy.contract.ahead for policy in POLICIES.values())
 _AFTER_ALL = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,14 @@ class Maintenance:
 
         ``of``: the persons by the column they are named in. Old versions keep the rows until they are vacuumed.
         """
-        return {
-            table.full_name: self._merge_out(table, names(self._spark, column, of[column]), f"t.{column} = r.{column}")
-            for table, column in PERSONS
-            if of.get(column)
-        }
+        named = [(table, column) for table, column in PERSONS if of.get(column)]
+
+        def out_of(one: tuple[Table, str]) -> int:
+            table, column = one
+            return self._merge_out(table, names(self._spark, column, of[column]), f"t.{column} = r.{column}")
+
+        counts = _side_by_side(out_of, named)
+        return {table.full_name: count for (table, _), count in zip(named, counts, strict=True)}
 
     def take_out_of(
         self,
@@ -109,12 +118,14 @@ class Maintenance:
         a lake elsewhere, the files of the last hour stay. To be called when nobody else reads or writes them: behind
         the fence, and with the locks of who reads silver."""
         with self._without_retention():
-            for table in tables:
-                with self._locks.held(table.full_name):
-                    if table.deletion_vectors:
-                        self._spark.sql(f"REORG TABLE delta.`{self._lake.path(table)}` APPLY (PURGE)")
-                    DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum(self._spare_hours)
+            _side_by_side(self._purged, tables)
         self.shorten_logs(tables)
+
+    def _purged(self, table: Table) -> None:
+        with self._locks.held(table.full_name):
+            if table.deletion_vectors:
+                self._spark.sql(f"REORG TABLE delta.`{self._lake.path(table)}` APPLY (PURGE)")
+            DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum(self._spare_hours)
 
     @contextmanager
     def _without_retention(self) -> Iterator[None]:
@@ -204,6 +215,13 @@ class Maintenance:
             )
         (counted,) = metrics.select("num_deleted_rows").collect()
         return int(counted[0])
+
+
+def _side_by_side(work: Callable[[T], R], each: Sequence[T]) -> list[R]:
+    """What ``work`` gives for ``each``, a few at once. Of a small table most of the time is planning and commit, for
+    which no core is needed; whoever fails is raised when all have ended."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(work, each))
 
 
 def _time_of(table: Table) -> str:

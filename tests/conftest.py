@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -148,21 +148,28 @@ def empty_lake(settings: Settings, spark: SparkSession, control: Control) -> Pat
     return root
 
 
-NewLake = Callable[[], "AbstractContextManager[Installation]"]
+class NewLake(Protocol):
+    """Makes lakes."""
+
+    def __call__(self, like: Installation | None = None) -> AbstractContextManager[Installation]:
+        """A lake of its own, gone when the context ends: without rows, or with all that ``like`` has, whose
+        connections are closed for it."""
 
 
 @pytest.fixture(scope="session")
 def new_lake(settings: Settings, spark: SparkSession, control: Control, clones: Clones, empty_lake: Path) -> NewLake:
-    """Makes lakes: tables without rows, and a database of their own, gone when the context ends."""
+    """See :class:`NewLake`. What many tests begin with is carried once and copied: that takes a tenth of a second."""
     from tests.support.installation import Installation
 
     numbers = itertools.count(1)
 
     @contextmanager
-    def new() -> Iterator[Installation]:
+    def new(like: Installation | None = None) -> Iterator[Installation]:
+        if like is not None:
+            like.let_go()
         with ExitStack() as at_end:
-            clone = at_end.enter_context(clones.clone())
-            made = Installation(settings, spark, control, clone, empty_lake, str(next(numbers)))
+            clone = at_end.enter_context(clones.clone(like.clone if like else None))
+            made = Installation(settings, spark, control, clone, empty_lake, str(next(numbers)), like)
             at_end.callback(shutil.rmtree, made.folder, ignore_errors=True)
             at_end.callback(made.close)
             yield made

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from lakehouse.catalog import BRONZE, INGESTED, SILVER, TABLES
 from lakehouse.maintenance import Compacted, Maintenance
 from schemas.outcomes import Fate
 from schemas.tables import QUARANTINE, Table
+from tests.conftest import NewLake
 from tests.support.installation import Installation
 from tests.support.records import Arrival, arrivals, event, profile
 
@@ -37,12 +39,19 @@ def work(lake: Installation) -> Maintenance:
     return Maintenance(lake.spark, lake.lake, lake.locks)
 
 
+@pytest.fixture(scope="module")
+def carried(new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake() as lake:
+        road = lake.road("events")
+        for number in range(4):
+            lake.carry("events", batch(number), number, road)
+        yield lake
+
+
 @pytest.fixture
-def crowded(lake: Installation) -> Installation:
-    road = lake.road("events")
-    for number in range(4):
-        lake.carry("events", batch(number), number, road)
-    return lake
+def crowded(carried: Installation, new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake(like=carried) as lake:
+        yield lake
 
 
 def test_days_with_many_small_files_are_put_together_and_the_others_left(crowded: Installation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,6 +12,7 @@ from lakehouse import tables
 from lakehouse.failpoints import Reach, nothing
 from lakehouse.writer import Writer
 from schemas.outcomes import Reason
+from tests.conftest import NewLake
 from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event, profile
@@ -35,13 +37,20 @@ def readmitted(
     return lake.readmitter("events", lake.road("events", EVENT_POLICY_2, reach), most).readmit(reason)
 
 
-@pytest.fixture
-def rejected(lake: Installation) -> Installation:
+@pytest.fixture(scope="module")
+def carried(new_lake: NewLake) -> Iterator[Installation]:
     """A lake whose contract did not know that visitors share pages."""
-    lake.enrol("ada")
-    lake.carry("events", arrivals(SHARED))
-    assert len(lake.quarantine()) == 5
-    return lake
+    with new_lake() as lake:
+        lake.enrol("ada")
+        lake.carry("events", arrivals(SHARED))
+        assert len(lake.quarantine()) == 5
+        yield lake
+
+
+@pytest.fixture
+def rejected(carried: Installation, new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake(like=carried) as lake:
+        yield lake
 
 
 def balanced(lake: Installation) -> bool:

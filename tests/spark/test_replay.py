@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,6 +22,7 @@ from privacy.policies import EVENT_POLICY, USER_POLICY
 from privacy.policy import Policy
 from schemas.events import EVENTS
 from schemas.outcomes import Reason
+from tests.conftest import NewLake
 from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event
@@ -51,14 +53,21 @@ def grown(lake: Installation) -> None:
     tables.ensure(lake.spark, lake.lake, (EVENT_POLICY_2.table(),))
 
 
-@pytest.fixture
-def old(lake: Installation) -> Installation:
+@pytest.fixture(scope="module")
+def carried(new_lake: NewLake) -> Iterator[Installation]:
     """A lake whose senders sent a field before the contract knew it."""
-    register(lake.database(), EVENTS)
-    report = lake.carry("events", arrivals(BEFORE))
-    assert report is not None
-    assert sum(account.unknown_fields for account in report.accounts) == 3
-    return lake
+    with new_lake() as lake:
+        register(lake.database(), EVENTS)
+        report = lake.carry("events", arrivals(BEFORE))
+        assert report is not None
+        assert sum(account.unknown_fields for account in report.accounts) == 3
+        yield lake
+
+
+@pytest.fixture
+def old(carried: Installation, new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake(like=carried) as lake:
+        yield lake
 
 
 def campaigns(lake: Installation) -> list[str | None]:

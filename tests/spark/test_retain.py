@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from lakehouse.catalog import BRONZE, INGESTED, SILVER
 from lakehouse.maintenance import Maintenance
 from schemas.tables import QUARANTINE
 from scripts import retain
+from tests.conftest import NewLake
 from tests.support.installation import Installation
 from tests.support.records import Arrival, event
 
@@ -26,23 +28,32 @@ DAY = dt.timedelta(days=1)
 BRONZE_DAYS, SILVER_DAYS = 10, 5
 
 
+RECORDS = [
+    Arrival(
+        event(user_id=who, event_id=f"{who}-{days:05d}", event_timestamp=(NOW - days * DAY).isoformat(), **wrong),
+        10 * days + offset,
+        received_at=NOW - days * DAY,
+    )
+    for days in range(5)
+    for offset, (who, wrong) in enumerate(
+        [("ada", {}), ("bob", {}), ("ada", {"event_type": "hop"}), ("bob", {"event_type": "hop"})]
+    )
+]
+"""Of the last five days of two persons, good ones and rejected ones."""
+
+
+@pytest.fixture(scope="module")
+def carried(new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake() as lake:
+        lake.enrol("ada", "bob")
+        lake.carry("events", RECORDS)
+        yield lake
+
+
 @pytest.fixture
-def kept(lake: Installation) -> Installation:
-    """A lake with records of the last five days of two persons, good ones and rejected ones."""
-    lake.enrol("ada", "bob")
-    records = [
-        Arrival(
-            event(user_id=who, event_id=f"{who}-{days:05d}", event_timestamp=(NOW - days * DAY).isoformat(), **wrong),
-            10 * days + offset,
-            received_at=NOW - days * DAY,
-        )
-        for days in range(5)
-        for offset, (who, wrong) in enumerate(
-            [("ada", {}), ("bob", {}), ("ada", {"event_type": "hop"}), ("bob", {"event_type": "hop"})]
-        )
-    ]
-    lake.carry("events", records)
-    return lake
+def kept(carried: Installation, new_lake: NewLake) -> Iterator[Installation]:
+    with new_lake(like=carried) as lake:
+        yield lake
 
 
 def settings_of(lake: Installation) -> Settings:

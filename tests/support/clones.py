@@ -28,6 +28,7 @@ class Clone:
     analyst: str
     officer: str
     administrator: str
+    name: str
 
 
 class Clones:
@@ -45,17 +46,17 @@ class Clones:
         self._run(f"CREATE DATABASE {_TEMPLATE} TEMPLATE lake OWNER lake_owner")
 
     @contextmanager
-    def clone(self) -> Iterator[Clone]:
-        """A copy, dropped at the end whoever is still in it."""
+    def clone(self, of: Clone | None = None) -> Iterator[Clone]:
+        """A copy, dropped at the end whoever is still in it; of another one if it is named, which nobody may be in."""
         name = f"lake_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER lake_owner")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {of.name if of else _TEMPLATE} OWNER lake_owner")
         self._run(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         self._run(f"GRANT CONNECT ON DATABASE {name} TO lake_job, lake_publisher, lake_analyst, lake_officer")
         self._run(f"GRANT TEMPORARY ON DATABASE {name} TO lake_publisher")
         try:
             roles = (self._databases.owner, self._databases.job, *self._roles)
             yield Clone(
-                *(make_dsn(role.reveal(), dbname=name) for role in roles), make_dsn(self._superuser, dbname=name)
+                *(make_dsn(role.reveal(), dbname=name) for role in roles), make_dsn(self._superuser, dbname=name), name
             )
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -89,8 +89,17 @@ class Installation:
     """Closes at the end what it opened."""
 
     def __init__(
-        self, settings: Settings, spark: SparkSession, control: Control, clone: Clone, empty: Path, name: str
+        self,
+        settings: Settings,
+        spark: SparkSession,
+        control: Control,
+        clone: Clone,
+        empty: Path,
+        name: str,
+        like: Installation | None = None,
     ) -> None:
+        """``like``: whose files it has to begin with, and whose database ``clone`` is a copy of; else those of a lake
+        without rows."""
         self.spark = spark
         self.settings = settings
         self.clone = clone
@@ -101,7 +110,10 @@ class Installation:
         self._empty = empty
         self.databases: list[Database] = []
         self._numbers = itertools.count(1)
-        shutil.copytree(empty, self.lake.root)
+        if like is None:
+            shutil.copytree(empty, self.lake.root)
+        else:
+            shutil.copytree(like.folder, self.folder)
         self.locks = FileLocks(spark, Path(self.lake.root) / "locks", patience_seconds=30)
         self.writer = Writer(spark, self.lake)
 
