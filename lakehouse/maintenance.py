@@ -123,7 +123,7 @@ class Maintenance:
 
     def _purged(self, table: Table) -> None:
         with self._locks.held(table.full_name):
-            if table.deletion_vectors:
+            if table.deletion_vectors and not self._holds_nothing(table):
                 self._spark.sql(f"REORG TABLE delta.`{self._lake.path(table)}` APPLY (PURGE)")
             DeltaTable.forPath(self._spark, self._lake.path(table)).vacuum(self._spare_hours)
 
@@ -174,12 +174,18 @@ class Maintenance:
                 here.vacuum(max(0.0, table.history_days * 24 - ahead / dt.timedelta(hours=1)))
 
     def shorten_logs(self, tables: Sequence[Table]) -> None:
-        """Writes a checkpoint of each log, which removes what has passed its time of the log before it. Takes no lock:
-        a checkpoint commits nothing."""
+        """Removes what has passed its time of each log, before a checkpoint of the newest version, which is written
+        where there is none yet. Takes no lock: a checkpoint commits nothing."""
+        _side_by_side(self._shorten_log, tables)
+
+    def _shorten_log(self, table: Table) -> None:
         jvm: Any = self._spark._jvm  # noqa: SLF001 - Delta has no public way
-        for table in tables:
-            newest = snapshot(self._spark, self._lake.path(table))
-            newest.deltaLog().checkpoint(newest, jvm.scala.Option.empty())
+        newest = snapshot(self._spark, self._lake.path(table))
+        log, none = newest.deltaLog(), jvm.scala.Option.empty()
+        if newest.version() > max(0, newest.checkpointProvider().version()):
+            log.checkpoint(newest, none)  # and removes then
+        else:
+            log.doLogCleanup(newest, none)
 
     def _crowded(self, table: Table, least: int) -> list[dt.date | None]:
         """Days with many small files; of a table without partitions the one ``None``."""
@@ -204,8 +210,15 @@ class Maintenance:
         metrics: Any = row.metrics
         return metrics.numFilesRemoved, metrics.numFilesAdded, held
 
+    def _holds_nothing(self, table: Table) -> bool:
+        """Whether the newest version has no file; False where that would have to be counted."""
+        files = snapshot(self._spark, self._lake.path(table)).numOfFilesIfKnown()
+        return bool(files.isDefined() and files.get() == 0)
+
     def _merge_out(self, table: Table, requests: DataFrame, condition: str) -> int:
         with self._locks.held(table.full_name):
+            if self._holds_nothing(table):
+                return 0
             metrics = (
                 DeltaTable.forPath(self._spark, self._lake.path(table))
                 .alias("t")

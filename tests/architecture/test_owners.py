@@ -183,7 +183,7 @@ COLLECTED = {
     ("lakehouse/maintenance.py", "Maintenance._crowded"): "days",
     ("lakehouse/maintenance.py", "Maintenance.changed_days"): "days",
     ("lakehouse/maintenance.py", "Maintenance._put_together"): "counts of files",
-    ("lakehouse/maintenance.py", "Maintenance.shorten_logs"): "Delta's checkpoint of a log, no frame's",
+    ("lakehouse/maintenance.py", "Maintenance._shorten_log"): "Delta's checkpoint of a log, no frame's",
     ("lakehouse/fates.py", "profiles_judgement"): "counts by partition, fate and day",
     ("lakehouse/figures.py", "DailyFigures.noised"): "counts by cell, which leave the function with noise alone",
     ("lakehouse/figures.py", "DailyFigures.added_by"): "a sum, of a person who is made up",
