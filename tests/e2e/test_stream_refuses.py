@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    made = Deployment(tmp_path_factory.mktemp("refuses"), RATE="400", USERS="500", JDK_JAVA_OPTIONS=jvm.INTERPRETED)
+    made = Deployment(tmp_path_factory.mktemp("refuses"), RATE="250", USERS="500", JDK_JAVA_OPTIONS=jvm.INTERPRETED)
     write_master_key(made.settings.paths.key_file)
     try:
         yield made

@@ -52,7 +52,7 @@ CANARIES = [*(canary for person in PERSONS for canary in person.canaries), KEY.c
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     var = tmp_path_factory.mktemp("survives")
     # A slow machine has more to do between two kills, not so much more that it never ends.
-    made = Deployment(var, RATE="500", JDK_JAVA_OPTIONS=jvm.INTERPRETED)
+    made = Deployment(var, RATE="250", JDK_JAVA_OPTIONS=jvm.INTERPRETED)
     key_file = made.settings.paths.key_file
     key_file.parent.mkdir(mode=0o700)
     key_file.write_text(f"1 {KEY.hex}\n", "ascii")
