@@ -81,10 +81,7 @@ class Publisher:
             Suite(SILVER[name], quality.of_silver(policy), self._writer.read(SILVER[name]))
             for name, policy in POLICIES.items()
         ]
-        gold = [
-            Suite(each.table, quality.of_gold(each.table), self._writer.read(each.table, each.version))
-            for each in staged
-        ]
+        gold = [Suite(each.table, quality.of_gold(each.table), each.rows) for each in staged]
         return [*silver, *gold]
 
 

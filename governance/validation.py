@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 
 from governance.quality import Expectation
@@ -24,11 +25,11 @@ class QualityError(Exception):
 
 @dataclass(frozen=True)
 class Suite:
-    """What must hold of the ``rows`` of a table."""
+    """What must hold of the ``rows`` of a table: where they are many, of a frame; where they are few, of themselves."""
 
     table: Table
     expectations: Sequence[Expectation]
-    rows: DataFrame
+    rows: DataFrame | pa.Table
 
 
 def validate(suites: Sequence[Suite], report: Path) -> int:
@@ -36,10 +37,9 @@ def validate(suites: Sequence[Suite], report: Path) -> int:
     held. Raises QualityError when one does not. The report is of this call alone."""
     shutil.rmtree(report / "validations", ignore_errors=True)
     context = _context(report)
-    source = context.data_sources.add_spark("lake", persist=False)
     failed, held = list[str](), 0
     for suite in suites:
-        for name, holds in _answers(context, source, suite):
+        for name, holds in _answers(context, suite):
             held += holds
             failed += [] if holds else [f"{suite.table.full_name}: {name}"]
     context.build_data_docs()
@@ -65,11 +65,15 @@ def _context(report: Path) -> Any:
     return context
 
 
-def _answers(context: Any, source: Any, suite: Suite) -> Iterator[tuple[str, bool]]:
+def _answers(context: Any, suite: Suite) -> Iterator[tuple[str, bool]]:
     """Each expectation in words, and whether it holds."""
     import great_expectations as gx
 
     name = suite.table.full_name
+    if isinstance(suite.rows, pa.Table):
+        source, rows = context.data_sources.add_pandas(name), suite.rows.to_pandas()
+    else:
+        source, rows = context.data_sources.add_spark(name, persist=False), suite.rows
     asked = context.suites.add(
         gx.ExpectationSuite(name, [getattr(gx.expectations, each.kind)(**each.about) for each in suite.expectations])
     )
@@ -78,7 +82,7 @@ def _answers(context: Any, source: Any, suite: Suite) -> Iterator[tuple[str, boo
     checkpoint = context.checkpoints.add(
         gx.Checkpoint(name=name, validation_definitions=[validation], result_format="BOOLEAN_ONLY")
     )
-    (answer,) = checkpoint.run(batch_parameters={"dataframe": suite.rows}).run_results.values()
+    (answer,) = checkpoint.run(batch_parameters={"dataframe": rows}).run_results.values()
     for result in answer.results:
         if _raised(result.exception_info or {}):
             raise QualityError(f"{name} could not be checked: is a column of it missing? Nothing was published")
