@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lakehouse.catalog import BRONZE, INGESTED, SILVER, TABLES
+from lakehouse.catalog import BRONZE, INGESTED, SILVER
 from lakehouse.maintenance import Compacted, Maintenance
 from schemas.outcomes import Fate
 from schemas.tables import QUARANTINE, Table
@@ -136,6 +136,6 @@ def test_vacuum_removes_what_no_version_needs_and_nothing_else(crowded: Installa
     eight_days_ago = time.time() - 8 * 86_400
     os.utime(orphan, (eight_days_ago, eight_days_ago))
     before = set(folder.rglob("*.parquet"))
-    work(crowded).vacuum(TABLES)
+    work(crowded).vacuum(INGESTED)
     assert before - set(folder.rglob("*.parquet")) == {orphan}
     assert crowded.bronze("events") == bronze
