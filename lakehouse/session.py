@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,22 @@ def open_session(plan: SessionPlan) -> SparkSession:
     spark.sparkContext.pythonExec = sys.executable
     _mute(spark)
     return spark
+
+
+def end_session(spark: SparkSession, seconds: float) -> int:
+    """Stops the session and the JVM behind it, which would stay until Python ends; the JVM's exit code. One that takes
+    longer than ``seconds`` is killed."""
+    gateway: Any = spark.sparkContext._gateway  # noqa: SLF001 - pyspark has no public way to its JVM's process
+    process: subprocess.Popen[bytes] = gateway.proc
+    spark.stop()
+    gateway.shutdown()
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def enter_pool(spark: SparkSession, pool: str) -> None:

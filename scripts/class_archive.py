@@ -6,7 +6,6 @@ Part of ``make setup``. Every command that uses Spark starts in two thirds of th
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,13 +13,15 @@ from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 import conf
 from conf import Settings
 from lakehouse import class_archive, tables
 from lakehouse.catalog import BRONZE
-from lakehouse.session import SessionError, SessionPlan, open_session
+from lakehouse.session import SessionError, SessionPlan, end_session, open_session
 from lakehouse.tables import Lake
 from scripts.services.java import java
 
@@ -37,19 +38,18 @@ class ArchiveError(Exception):
     """The archive could not be made. Nothing but time depends on it."""
 
 
-def ensure(settings: Settings) -> bool:
-    """Makes the archive where it is missing and removes those of earlier jars; whether it had to be made. Raises
-    ArchiveError."""
+def ensure(settings: Settings) -> None:
+    """Makes the archive where it is missing and removes those of earlier jars. Raises ArchiveError, SessionError,
+    PySparkException, Py4JError, OSError."""
     wanted = class_archive.archive(java(), settings.paths.jars / "spark")
     if wanted.is_file():
-        return False
+        return
     print("Archiving the classes of Spark, so that commands start faster (once, a minute) ...", flush=True)
     wanted.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=wanted.parent) as folder:
         made = Path(folder) / wanted.name
         _rehearsed(settings, Path(folder), made)
         _keep(made, wanted)
-    return True
 
 
 def _rehearsed(settings: Settings, folder: Path, made: Path) -> None:
@@ -62,7 +62,9 @@ def _rehearsed(settings: Settings, folder: Path, made: Path) -> None:
     try:
         _rehearse(spark, folder)
     finally:
-        _end(spark)
+        ended = end_session(spark, _END_SECONDS)  # it is then that the JVM writes it
+    if ended:
+        raise ArchiveError
 
 
 def _rehearse(spark: SparkSession, folder: Path) -> None:
@@ -86,23 +88,6 @@ def _rehearse(spark: SparkSession, folder: Path) -> None:
         loader.loadClass(name)
 
 
-def _end(spark: SparkSession) -> None:
-    """Ends the JVM in good order: it is then that it writes the archive."""
-    gateway: Any = spark.sparkContext._gateway  # noqa: SLF001 - the JVM's process
-    process: subprocess.Popen[bytes] = gateway.proc
-    spark.stop()
-    gateway.shutdown()
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        ended = process.wait(_END_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        ended = process.wait()
-    if ended:
-        raise ArchiveError
-
-
 def _keep(made: Path, wanted: Path) -> None:
     """Whole or not at all: one that is cut off takes every JVM down that maps it."""
     if not made.is_file():
@@ -121,7 +106,7 @@ def main() -> int:
     except conf.SettingsError as error:
         print(error, file=sys.stderr)
         return 1
-    except (ArchiveError, SessionError, OSError):
+    except (ArchiveError, SessionError, PySparkException, Py4JError, OSError):
         print("the classes of Spark could not be archived: commands work all the same and start more slowly")
     return 0
 

@@ -106,6 +106,7 @@ def jvm_output(settings: Settings) -> Path:
 @pytest.fixture(scope="session")
 def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
     """The one Spark session of the run."""
+    from lakehouse.session import end_session
     from scripts import session
     from scripts.services.java import java
     from tests.support import jvm
@@ -116,7 +117,7 @@ def spark(settings: Settings, jvm_output: Path) -> Iterator[SparkSession]:
     try:
         yield opened
     finally:
-        jvm.end(opened)
+        end_session(opened, 30.0)
 
 
 @pytest.fixture(scope="module")

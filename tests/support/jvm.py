@@ -1,17 +1,13 @@
-"""The JVM of the test session: where it prints to, and its end."""
+"""The JVM of the test session: what it is told, and where it prints to."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pyspark.sql import SparkSession
-
-_END_SECONDS = 30.0
-
 
 QUICK = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 """For minutes the second compiler costs more than it saves."""
@@ -46,18 +42,3 @@ def forget_tables(spark: SparkSession) -> None:
     """Has Delta let go of the logs that it keeps in memory for an hour: 19 MB a lake, and after some fifty lakes the
     JVM does little but collect garbage. Tables still in use are read again."""
     spark._jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
-
-
-def end(spark: SparkSession) -> None:
-    """Stops the session and the JVM behind it, which would stay until Python ends."""
-    gateway = spark.sparkContext._gateway
-    process: subprocess.Popen[bytes] = gateway.proc
-    spark.stop()
-    gateway.shutdown()
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        process.wait(_END_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
