@@ -5,7 +5,7 @@ PYTHON := env JAVA_HOME="$$(cat $(VENV)/java-home)" $(VENV)/bin/python
 RUN := exec $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access rectify restrict consent hold requests retain lineage audit catalog scan scan-text propose test test-faults check bench endurance down clean
+.PHONY: help setup stream backfill release-users release-metrics budget attack privacy-report publish psql sql topics status rejected readmit reconcile replay maintain rotate-keys backup-registry restore-registry reveal erase prove access rectify restrict consent hold requests retain lineage audit catalog scan scan-text propose test test-long test-faults check bench endurance down clean
 MAKEFLAGS += --no-print-directory
 
 # A query goes to the program as typed: neither make nor a shell reads quotes or dollars in it.
@@ -152,8 +152,11 @@ clean: ## stop them and remove var/ (LAKE_VAR) with all data and keys
 	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down --clean; fi
 
 ##@ Development
-test: setup ## all tests but the fault campaign, in WORKERS=2 processes; ARGS="-k name" for some
-	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "not faults" $(ARGS)
+test: setup ## every claim, in WORKERS=2 processes; ARGS="-k name" for some
+	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "not long and not faults" $(ARGS)
+
+test-long: setup ## the same claims at more points: further steps of kills, the long stories
+	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m long $(ARGS)
 
 test-faults: setup ## the long fault campaign; ARGS="-k name" for some
 	@$(RUN) -m pytest -m faults tests/faults tests/parity $(ARGS)

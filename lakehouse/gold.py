@@ -121,8 +121,8 @@ class Gold:
         return self._write(aggregate, silver, days)
 
     def _write(self, aggregate: Aggregate, silver: Silver, days: list[dt.date]) -> list[GoldDay]:
-        """First the cells with what they are compared with, then gold from them: cut off between the two, gold is made
-        from the same cells the next time."""
+        """First the cells with what they are compared with, then gold, which is the same without that: cut off between
+        the two, the next time finds the cells of this one and compares with them."""
         table, cells = aggregate.table, CELLS[aggregate.table.name]
         of_days = F.col(aggregate.day).isin(days) if aggregate.day else F.lit(True)
         parts = aggregate.parts(silver)
@@ -132,9 +132,10 @@ class Gold:
         others = [name for name in ("as_of",) if name in table.column_names]
         before = self._writer.read(cells).filter(of_days)
         renewed = self._gate.renewed(fresh, before, aggregate.key, aggregate.figures, *others)
+        # Written twice: read again from the first table, the state of that one would be made up once more.
+        shown = Disclosed(renewed.cells.localCheckpoint())
         replaced = days if aggregate.day else None
-        self._writer.replace(renewed, cells, replaced)
-        shown = Disclosed(self._writer.read(cells).filter(of_days))
+        self._writer.replace(shown, cells, replaced)
         self._writer.replace(shown, table, replaced)
         counts = self._counts(F.col(aggregate.day) if aggregate.day else F.lit(days[-1]), shown.cells, fresh)
         return [GoldDay(table.full_name, day, *counts.get(day, (0, 0))) for day in days]

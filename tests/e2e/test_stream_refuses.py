@@ -115,7 +115,10 @@ def test_a_lost_checkpoint_is_refused_and_a_new_epoch_finishes_the_half_written_
     assert deployment.number(doubled) == 0
 
 
+@pytest.mark.long
 def test_a_topic_made_anew_is_refused_and_a_new_epoch_reads_it_from_its_start(deployment: Deployment) -> None:
+    if not deployment.closed_batches():  # this test alone
+        assert deployment.run(DURATION="1").process.returncode == 0
     bootstrap = kafka.ensure(deployment.settings)
     client = AdminClient({"bootstrap.servers": bootstrap})
     for deleted in client.delete_topics(["events"]).values():

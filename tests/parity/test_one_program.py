@@ -26,6 +26,7 @@ from privacy.keys import Seal
 from schemas.envelope import ENVELOPE, bound_to
 from schemas.outcomes import Fate
 from tests.conftest import NewLake
+from tests.support.extent import long
 from tests.support.installation import Installation
 from tests.support.records import Arrival, arrow
 
@@ -190,7 +191,7 @@ def silver_of(lake: Installation) -> dict[bytes, dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("seed", "zone"), [(1, "UTC"), (2, ZONES[0])])
+@pytest.mark.parametrize(("seed", "zone"), [(2, ZONES[0]), *long((1, "UTC"))])
 def test_micro_batches_in_any_order_end_in_the_same_lake(
     lake: Installation, at_once: dict[bytes, dict[str, Any]], seed: int, zone: str
 ) -> None:

@@ -19,6 +19,7 @@ from schemas.outcomes import Reason
 from schemas.purposes import ANALYTICS
 from schemas.tables import QUARANTINE
 from tests.support.cutoff import CutOff, cut_off_after
+from tests.support.extent import long
 from tests.support.installation import Installation
 from tests.support.records import arrivals, consent, event, profile
 
@@ -165,7 +166,7 @@ def test_a_profile_speaks_of_now(lake: Installation) -> None:
 
 @pytest.mark.parametrize(
     ("step", "change"),
-    [("bronze.written", "no"), ("silver.written", "yes")],
+    [("bronze.written", "no"), *long(("silver.written", "yes"))],
 )
 def test_a_batch_goes_by_one_state_of_decisions_whatever_comes_between_two_attempts(
     lake: Installation, step: str, change: str
@@ -184,7 +185,7 @@ def test_a_batch_goes_by_one_state_of_decisions_whatever_comes_between_two_attem
     assert balanced(lake)
 
 
-@pytest.mark.parametrize("step", ["bronze.written", "silver.written"])
+@pytest.mark.parametrize("step", ["bronze.written", *long("silver.written")])
 def test_a_release_that_is_cut_off_is_gone_on_with(lake: Installation, step: str) -> None:
     world = World(lake)
     world.send("events", [Did(8).payload(who, 0) for who in ("ada", "bob")])

@@ -17,6 +17,7 @@ from lakehouse.locks import FENCE, FileLocks, LockError
 from lakehouse.road import BatchReport
 from tests.support.cutoff import CutOff, cut_off_after
 from tests.support.deployment import wait_for
+from tests.support.extent import long
 from tests.support.installation import Installation
 from tests.support.records import Arrival, arrivals, event, profile
 
@@ -76,7 +77,7 @@ def who(lake: Installation) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("step", ["persons.opened", "bronze.marked", "silver.judged"])
+@pytest.mark.parametrize("step", ["persons.opened", *long("bronze.marked", "silver.judged")])
 def test_a_person_forgotten_while_a_batch_is_under_way_is_in_no_table_afterwards(lake: Installation, step: str) -> None:
     """At the first step of a stranger too, whose row the batch makes only after the erasure has begun."""
     with paused(lake, step, "events", VISITS):
@@ -118,7 +119,7 @@ def test_replayed_records_of_a_forgotten_person_are_suppressed_and_counted(lake:
     assert all(balance.holds for balance in balances.values())
 
 
-@pytest.mark.parametrize("step", ["bronze.marked", "silver.judged", "silver.marked"])
+@pytest.mark.parametrize("step", ["silver.judged", *long("bronze.marked", "silver.marked")])
 def test_a_batch_cut_off_and_carried_again_after_an_erasure_balances(lake: Installation, step: str) -> None:
     with pytest.raises(CutOff):
         lake.carry("events", VISITS, road=lake.road("events", reach=cut_off_after(step)))

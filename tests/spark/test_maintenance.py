@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lakehouse.aggregates import DAILY
 from lakehouse.catalog import BRONZE, INGESTED, SILVER
 from lakehouse.maintenance import Compacted, Maintenance
 from schemas.outcomes import Fate
@@ -94,9 +95,9 @@ def test_marked_rows_of_profiles_stay_away(lake: Installation) -> None:
 
 
 def test_gold_is_not_recomputed_for_it(crowded: Installation) -> None:
-    crowded.gold().refresh()
+    crowded.gold().refresh((DAILY,))
     work(crowded).compact(INGESTED, crowded=2)
-    assert crowded.gold().refresh() == []
+    assert crowded.gold().refresh((DAILY,)) == []
 
 
 def test_the_log_names_days_only(crowded: Installation) -> None:

@@ -14,6 +14,7 @@ from lakehouse.writer import Writer
 from schemas.outcomes import Reason
 from tests.conftest import NewLake
 from tests.support.cutoff import CutOff, cut_off_after
+from tests.support.extent import long
 from tests.support.installation import Installation
 from tests.support.records import arrivals, event, profile
 from tests.support.versions import EVENT_POLICY_2
@@ -81,7 +82,7 @@ def test_many_records_are_carried_in_parts_and_what_was_cut_off_between_two_is_f
     assert sorted(row["event_type"] for row in rejected.silver("events")) == ["page_view", "share", "share"]
 
 
-@pytest.mark.parametrize("step", ["ledger.opened", "bronze.written", "silver.written"])
+@pytest.mark.parametrize("step", ["bronze.written", *long("ledger.opened", "silver.written")])
 def test_somebody_may_be_forgotten_while_a_readmission_is_cut_off(rejected: Installation, step: str) -> None:
     with pytest.raises(CutOff):
         readmitted(rejected, reach=cut_off_after(step))
@@ -130,7 +131,7 @@ def test_a_second_readmission_adds_nothing(rejected: Installation) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["ledger.opened", "bronze.written", "silver.written", "quarantine.written", "batch.closed"]
+    "step", ["silver.written", *long("ledger.opened", "bronze.written", "quarantine.written", "batch.closed")]
 )
 def test_a_readmission_cut_off_is_finished_by_the_next_call_whatever_was_rejected_since(
     rejected: Installation, step: str
