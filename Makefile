@@ -156,7 +156,7 @@ test: setup ## every claim, in WORKERS=2 processes; ARGS="-k name" for some
 	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "not long and not faults" $(ARGS)
 
 test-long: setup ## the same claims at more points: further steps of kills, the long stories
-	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m long $(ARGS)
+	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "long and not faults" $(ARGS)
 
 test-faults: setup ## the long fault campaign; ARGS="-k name" for some
 	@$(RUN) -m pytest -m faults tests/faults tests/parity $(ARGS)

@@ -23,7 +23,7 @@ from scripts.services import kafka, postgres
 from tests.support import jvm
 from tests.support.enterable import linked
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.timeout(1800)]
 
 ROOT = conf.ROOT
 PAGE = (ROOT / "docs" / "add-a-source.md").read_text("utf-8")

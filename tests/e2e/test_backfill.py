@@ -94,6 +94,7 @@ def test_a_second_run_adds_nothing(ended: Run, deployment: Deployment) -> None:
     assert "0 days computed" in again.text
 
 
+@pytest.mark.long
 def test_real_exports_take_the_same_road(
     ended: Run, deployment: Deployment, spark: SparkSession, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ from tests.support.enterable import Enterable
 
 pytestmark = [
     pytest.mark.e2e,
+    pytest.mark.long,
     pytest.mark.timeout(1200),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root can make users and act as them"),
 ]

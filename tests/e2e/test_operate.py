@@ -25,7 +25,7 @@ from streaming.metrics import CATALOGUE
 from tests.support import jvm
 from tests.support.deployment import Deployment, Run, wait_for
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 

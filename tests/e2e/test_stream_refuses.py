@@ -91,6 +91,7 @@ def _sql(deployment: Deployment, query: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=conf.ROOT, env=environment, capture_output=True, text=True, timeout=180)
 
 
+@pytest.mark.long
 def test_a_lost_checkpoint_is_refused_and_a_new_epoch_finishes_the_half_written_batch(
     deployment: Deployment,
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_topic_made_anew_is_refused_and_a_new_epoch_reads_it_from_its_start(de
     assert _balanced(deployment)
 
 
+@pytest.mark.long
 def test_tables_of_another_lake_are_refused(deployment: Deployment) -> None:
     """A Postgres that knows nothing of this lake: its checkpoint first, and without that its tables."""
     owner = parse_dsn(postgres.ensure(deployment.settings).owner.reveal())

@@ -36,7 +36,8 @@ from tests.spark.test_backfill import Listening
 from tests.support.installation import Installation
 
 pytestmark = [
-    pytest.mark.parity, pytest.mark.spark, pytest.mark.timeout(1200), pytest.mark.usefixtures("generated"),
+    pytest.mark.parity, pytest.mark.spark, pytest.mark.long, pytest.mark.timeout(1200),
+    pytest.mark.usefixtures("generated"),
 ]  # fmt: skip
 
 PARTITIONS = 3
@@ -206,7 +207,6 @@ def _rejected(lake: Installation) -> list[tuple[Any, ...]]:
 CONTESTED = Rates(duplicate=0.03, conflict=0.02, late=0.02, very_late=0.01, out_of_order=0.03, drifted=0.01)
 
 
-@pytest.mark.long
 def test_half_by_each_overlapping_in_any_order_gives_the_same_rows(
     new_lake: NewLake, kafka: str, tmp_path: Path
 ) -> None:

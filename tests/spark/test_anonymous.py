@@ -158,6 +158,7 @@ def test_fewer_than_k_changes_show_nothing_and_k_do(world: World) -> None:
     assert Counter(world.rows()) != before
 
 
+@pytest.mark.long
 def test_one_who_leaves_does_not_take_the_class_along(world: World) -> None:
     """Of a class with exactly k persons one is forgotten."""
     alike = {f"twin-{n}": facts for n, facts in enumerate(_one_class())}
@@ -215,6 +216,7 @@ def test_an_absurd_k_is_refused(world: World, k: int) -> None:
         world.release(k=k)
 
 
+@pytest.mark.long
 def test_another_k_or_other_bands_need_a_series_of_their_own(world: World) -> None:
     world.carry(people(300))
     world.release()
@@ -228,6 +230,7 @@ def test_another_k_or_other_bands_need_a_series_of_their_own(world: World) -> No
     assert (done.series, done.made.smallest >= 6) == (2, True)
 
 
+@pytest.mark.long
 def test_levels_that_do_not_hold_any_more_are_refused(world: World) -> None:
     """Silver changes so much that at the pinned levels most persons would be left out."""
     world.carry(_alike(60))
@@ -260,6 +263,7 @@ def _scattered(count: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_release_that_the_ledger_does_not_know_is_not_replaced(world: World) -> None:
     """A database put back from before it."""
     world.carry(people(60))
@@ -275,6 +279,7 @@ def test_a_release_that_the_ledger_does_not_know_is_not_replaced(world: World) -
     assert world.release(repin=True).series == 1
 
 
+@pytest.mark.long
 def test_what_cannot_be_compared_is_not_replaced(world: World) -> None:
     """Classes that were lost: each would be new, and the difference would tell of one person."""
     persons = people(60)
@@ -290,6 +295,7 @@ def test_what_cannot_be_compared_is_not_replaced(world: World) -> None:
     assert world.rows() == before
 
 
+@pytest.mark.long
 def test_a_class_that_was_met_and_not_shown_comes_by_the_same_rule(world: World) -> None:
     """k persons with two values; one of them gets a third, and who saw that would know whose it is."""
     place = {"age": 45, "gender": "O", "state": "WA", "zip_code": "98101", "created_at": "2019-01-06T07:08:09Z"}

@@ -16,7 +16,7 @@ from privacy.anonymity.releases import USERS_ANONYMOUS
 from tests.spark.test_anonymous import BANDS, QUASI, K, World, people
 from tests.support.installation import Installation
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.long]
 
 _ASKED = """
 import json, sys

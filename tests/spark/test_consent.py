@@ -246,6 +246,7 @@ def test_a_withdrawal_can_let_the_past_of_its_purpose_go(lake: Installation) -> 
     assert world.in_silver() == {"bob": [6]}, "it does not come back"
 
 
+@pytest.mark.long
 def test_what_came_after_a_new_yes_stays_when_the_past_goes(lake: Installation) -> None:
     world = World(lake, POLICIES["events"])
     late = dt.datetime(2026, 3, 4, 20, tzinfo=dt.UTC)

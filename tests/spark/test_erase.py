@@ -158,6 +158,7 @@ def test_gold_keeps_a_cell_that_fewer_than_k_leave(new_lake: NewLake) -> None:
         assert _told(lake, DAILY_EVENT_METRICS) == before
 
 
+@pytest.mark.long
 def test_an_erasure_cut_off_after_every_step_ends_all_the_same(lake: Installation) -> None:
     carried(lake, STAYING[0], *GOING)
     canaries = traces(lake, *GOING)

@@ -69,6 +69,7 @@ def test_days_with_many_small_files_are_put_together_and_the_others_left(crowded
     assert (crowded.bronze("events"), crowded.silver("events"), crowded.quarantine()) == (bronze, silver, rejected)
 
 
+@pytest.mark.long
 def test_there_is_nothing_to_do_the_second_time(crowded: Installation) -> None:
     work(crowded).compact(INGESTED, crowded=2)
     assert work(crowded).compact(INGESTED, crowded=2) == []
@@ -82,6 +83,7 @@ def test_what_comes_again_is_found_in_the_files_put_together(crowded: Installati
     assert (report.judgement.total(Fate.DUPLICATE), report.judgement.total(Fate.ACCEPTED)) == (2, 1)
 
 
+@pytest.mark.long
 def test_marked_rows_of_profiles_stay_away(lake: Installation) -> None:
     road = lake.road("users")
     for number in range(4):

@@ -160,6 +160,7 @@ def test_a_corrected_profile_takes_the_place_of_all_before_and_of_two_the_later_
     assert lake.read(SILVER["users"]).count() == len(NAMES)
 
 
+@pytest.mark.long
 def test_cut_off_after_every_step_and_called_again_it_ends_the_same(world: World) -> None:
     lake, right = world.lake, record("cyd", 0, browser="Firefox")
     lines = [record("cyd", 0, browser="Chrome"), right, record("cyd", 1, browser="Firefox")]

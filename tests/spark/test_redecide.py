@@ -18,6 +18,7 @@ from lakehouse.road import RoadError
 from tests.spark.test_consent import ASKING, World
 from tests.spark.test_restrict import carried, carried_later, carry_out
 from tests.support.cutoff import CutOff, cut_off_after
+from tests.support.extent import long
 from tests.support.installation import Installation
 from tests.support.records import arrivals, consent, event
 
@@ -130,7 +131,7 @@ def test_who_waited_is_released_once_where_a_release_was_cut_off(lake: Installat
     assert lake.quarantine() == {}
 
 
-@pytest.mark.parametrize("step", ["persons.opened", "bronze.marked"])
+@pytest.mark.parametrize("step", ["persons.opened", *long("bronze.marked")])
 def test_a_batch_that_is_half_done_goes_by_them_too(lake: Installation, step: str) -> None:
     """Their numbers are others than those that its first attempt went by."""
     lake.carry("consents", arrivals([consent(user_id="ada", decision="withdrawn")]))

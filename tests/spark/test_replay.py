@@ -127,6 +127,7 @@ def test_a_batch_under_way_is_left_to_itself(old: Installation) -> None:
     assert old.query(fates) == [(2, 1, 0)]
 
 
+@pytest.mark.long
 def test_a_batch_whose_silver_is_written_and_not_noted_is_made_again(old: Installation) -> None:
     grown(old)
     more = arrivals([event(event_id="evt-00000007", campaign="summer")], first=20)
@@ -135,6 +136,7 @@ def test_a_batch_whose_silver_is_written_and_not_noted_is_made_again(old: Instal
     assert replayed(old) == Replayed(DAY, rows=4, stayed=1)
 
 
+@pytest.mark.long
 def test_gold_is_told_of_a_replay_that_was_cut_off(old: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     grown(old)
     to_do = """SELECT DISTINCT day FROM ledger.gold_work JOIN ledger.batch USING (job, epoch, batch_id)

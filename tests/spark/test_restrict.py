@@ -146,6 +146,7 @@ def test_nobody_who_reads_meets_them_and_once_lifted_all_is_as_it_would_have_bee
     assert ("restrict",) in lake.query("SELECT DISTINCT action FROM audit.line")
 
 
+@pytest.mark.long
 def test_cut_off_after_every_step_and_called_again_it_ends_as_if_nothing_had_been(lake: Installation) -> None:
     carried(lake, *EVERYBODY)
     whole = silver(lake)
