@@ -220,6 +220,7 @@ def _settings(plan: SessionPlan, jars: list[Path], tmp: Path) -> dict[str, str]:
         "spark.databricks.delta.optimize.maxFileSize": str(4 * SMALL_FILE_BYTES),
         "spark.databricks.delta.optimize.maxThreads": str(_few(plan.cores)),
         "spark.python.worker.reuse": "true",
+        "spark.python.daemon.module": "lakehouse.forks",
         **{f"spark.hadoop.parquet.enable.dictionary#{name}": "false" for name in _never_alike()},
         # Instants in a type that has statistics, and row groups small enough for them to leave some out.
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",

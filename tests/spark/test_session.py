@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from pyspark.sql import SparkSession
 
@@ -19,6 +20,16 @@ pytestmark = pytest.mark.spark
 def test_workers_run_in_the_python_of_the_driver(spark: SparkSession) -> None:
     """Else another ``python3``, first on PATH, has none of the libraries, or others."""
     assert spark.sparkContext.pythonExec == sys.executable
+
+
+def test_workers_are_forked_from_a_process_that_has_imported_what_they_need(spark: SparkSession) -> None:
+    spark.range(1).mapInArrow(lambda batches: batches, "id long").collect()
+    jvm = psutil.Process(spark.sparkContext._gateway.proc.pid)
+    forked_from = [process for process in jvm.children() if "lakehouse.forks" in process.cmdline()]
+    assert forked_from
+    for process in forked_from:
+        mapped = Path(f"/proc/{process.pid}/maps").read_text("utf-8")
+        assert all(library in mapped for library in ("pandas", "pyarrow", "cryptography"))
 
 
 def test_the_jvm_maps_the_archive_of_classes_that_setup_made(settings: Settings, spark: SparkSession) -> None:
