@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from tests.support.installation import Installation
 
 
-_BESIDE = {"e2e": "e2e", "faults": "e2e", "spark": "spark", "parity": "e2e"}
-"""Folders whose tests take turns: one deployment, and one Spark session, at a time. Others run where there is room."""
-_WITH_E2E = ("test_anonymous", "test_attacks", "test_figures")
-"""Modules of the folder spark that go there too: else one worker is done long before the other."""
+_DEPLOYMENTS = ("e2e", "faults", "parity")
+"""Folders whose tests take turns: one deployment at a time. A module of the folder spark is done by one worker, in its
+order, whichever has time for it; others run where there is room."""
 
 
 # Processes of pytest-xdist have no main module to name: pyspark.sql.connect takes that for a doctest, and ends them.
@@ -41,9 +40,10 @@ if not hasattr(sys.modules["__main__"], "__file__"):
 def pytest_itemcollected(item: pytest.Item) -> None:
     """At once: pytest-xdist reads the groups before any other hook sees the whole list."""
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    if folder in _BESIDE:
-        apart = folder == "spark" and item.path.stem.startswith(_WITH_E2E)
-        item.add_marker(pytest.mark.xdist_group("e2e" if apart else _BESIDE[folder]))
+    if folder in _DEPLOYMENTS:
+        item.add_marker(pytest.mark.xdist_group("e2e"))
+    elif folder == "spark":
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
