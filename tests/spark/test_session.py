@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
+import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
@@ -23,13 +25,15 @@ def test_workers_run_in_the_python_of_the_driver(spark: SparkSession) -> None:
 
 
 def test_workers_are_forked_from_a_process_that_has_imported_what_they_need(spark: SparkSession) -> None:
-    spark.range(1).mapInArrow(lambda batches: batches, "id long").collect()
-    jvm = psutil.Process(spark.sparkContext._gateway.proc.pid)
-    forked_from = [process for process in jvm.children() if "lakehouse.forks" in process.cmdline()]
-    assert forked_from
-    for process in forked_from:
-        mapped = Path(f"/proc/{process.pid}/maps").read_text("utf-8")
-        assert all(library in mapped for library in ("pandas", "pyarrow", "cryptography"))
+    def parent(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        list(batches)
+        yield pa.RecordBatch.from_pydict({"process": [os.getppid()]})
+
+    ((process,),) = spark.range(0, 1, 1, 1).mapInArrow(parent, "process long").collect()
+    home = Path(f"/proc/{process}")
+    assert "lakehouse.forks" in (home / "cmdline").read_text("utf-8")
+    mapped = (home / "maps").read_text("utf-8")
+    assert all(library in mapped for library in ("pandas", "pyarrow", "cryptography"))
 
 
 def test_the_jvm_maps_the_archive_of_classes_that_setup_made(settings: Settings, spark: SparkSession) -> None:
