@@ -152,10 +152,10 @@ clean: ## stop them and remove var/ (LAKE_VAR) with all data and keys
 	@if [ -x $(VENV)/bin/python ]; then $(RUN) -m scripts.down --clean; fi
 
 ##@ Development
-test: setup ## every claim, in WORKERS=2 processes; ARGS="-k name" for some
+test: setup ## all but what takes long, in WORKERS=2 processes; ARGS="-k name" for some
 	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "not long and not faults" $(ARGS)
 
-test-long: setup ## the same claims at more points: further steps of kills, the long stories
+test-long: setup ## more points of the same claims, parity of both roads, OS users, adding a source
 	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist loadgroup -m "long and not faults" $(ARGS)
 
 test-faults: setup ## the long fault campaign; ARGS="-k name" for some

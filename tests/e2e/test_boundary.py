@@ -23,6 +23,7 @@ from lakehouse.locks import ProcessLock
 from scripts.boundary import ANALYST, ENGINEER, OFFICER, PERSONAE, RECIPIENT, SUBSCRIBER, Names, Persona
 from scripts.folders import folders
 from scripts.services import kafka, postgres, reach
+from tests.support import jvm
 from tests.support.enterable import Enterable
 
 pytestmark = [
@@ -38,7 +39,6 @@ for path; do if { true; } <"$path"; then printf '%s\\n' "$path"; fi; done 2>/dev
 _LISTED = """
 for path; do if [ -r "$path" ]; then printf '%s\\n' "$path"; fi; done
 """
-_QUICK_JVM = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"}
 _MOST_ARGUMENTS = 500
 _WITH_PASSWORD = (OFFICER, ENGINEER, ANALYST)
 
@@ -116,7 +116,7 @@ def _run_the_road(made: Installed) -> None:
     sent = ["--users", "300", "--rate", "1000", "--events", "3000", "--unthrottled"]
     fed = made.as_(OFFICER, "scripts.feed", "--bootstrap", broker.bootstrap, "--client-options", login, *sent)
     assert fed.returncode == 0, fed.stderr
-    run = made.as_(OFFICER, "scripts.stream", RATE="0", DURATION="1", **_QUICK_JVM)
+    run = made.as_(OFFICER, "scripts.stream", RATE="0", DURATION="1", JDK_JAVA_OPTIONS=jvm.QUICK)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -207,7 +207,7 @@ def test_the_analyst_queries_silver_and_gold_and_no_path_of_bronze(installed: In
     )
     answer = installed.as_(
         ANALYST, "scripts.sql", "--conf", "spark.sql.runSQLOnFiles=true", "--hiveconf", "hive.cli.errors.ignore=true",
-        Q=control + tries + wanted, SPARK_DRIVER_MEMORY="1g", **_QUICK_JVM,
+        Q=control + tries + wanted, SPARK_DRIVER_MEMORY="1g", JDK_JAVA_OPTIONS=jvm.QUICK,
     )  # fmt: skip
     assert answer.stdout.split("\n")[:-1] == ["path true", "silver true", "gold true"], answer.stderr[-2000:]
 
